@@ -1,0 +1,23 @@
+/** Bundles the entries that run under plain Node into dist/node; packages stay in node_modules. */
+import { defineConfig } from 'vite';
+import { buildId } from './build-id.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  logLevel: 'warn',
+  define: { __BUILD__: JSON.stringify(buildId(root)) },
+  build: {
+    ssr: true,
+    outDir: 'dist/node',
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: { headless: 'electron/headless.ts', start: 'electron/start.ts', demo: 'electron/demo.ts' },
+      output: { entryFileNames: '[name].js' },
+    },
+  },
+});

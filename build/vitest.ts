@@ -1,0 +1,55 @@
+/**
+ * Three suites. unit: everything beside its code. system: real processes, disks and sockets.
+ * browser: journeys in a real browser. The last two share one build and run one file at a time.
+ */
+import { defineConfig } from 'vitest/config';
+
+const root = new URL('..', import.meta.url).pathname;
+const define = { __BUILD__: JSON.stringify('test') };
+
+export default defineConfig({
+  root,
+  test: {
+    reporters: ['default', 'json'],
+    outputFile: { json: 'dist/test-results.json' },
+    projects: [
+      {
+        root,
+        define,
+        test: {
+          name: 'unit',
+          include: ['{electron,renderer,shared,build}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.system.test.ts', '**/*.browser.test.ts'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        root,
+        define,
+        test: {
+          name: 'system',
+          include: ['electron/**/*.system.test.ts'],
+          globalSetup: ['build/test-build.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root,
+        define,
+        test: {
+          name: 'browser',
+          include: ['renderer/**/*.browser.test.ts'],
+          globalSetup: ['build/test-build.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
