@@ -1,0 +1,55 @@
+/** How the shop is, as every screen, tray and status call tells it. */
+import { z } from 'zod';
+
+/**
+ * well: at least one voter may fail. degraded: writing works, but no further failure is survived.
+ * alone: a shop of one workstation. readingOnly: no majority. starting: not known yet.
+ * noShop: nothing founded or joined here.
+ */
+export const Mode = z.enum(['well', 'degraded', 'alone', 'readingOnly', 'starting', 'noShop']);
+export type Mode = z.infer<typeof Mode>;
+
+export const Member = z.object({
+  id: z.string(),
+  name: z.string(),
+  self: z.boolean(),
+  voter: z.boolean(),
+  leader: z.boolean(),
+  reachable: z.boolean(),
+  /** Where its console and REST answer; null when unknown. */
+  http: z.object({ host: z.string(), port: z.number() }).nullable(),
+  link: z.object({ host: z.string(), port: z.number() }).nullable(),
+  /** Changes that it has yet to take in, as last heard; null when unknown. */
+  lag: z.number().nullable(),
+});
+export type Member = z.infer<typeof Member>;
+
+export const Health = z.object({
+  mode: Mode,
+  shop: z.string(),
+  members: z.array(Member),
+  /** How many more workstations may fail while writing goes on. */
+  mayFail: z.number(),
+  /** Names of those of whom this many must come back before writing goes on. */
+  waitingFor: z.object({ count: z.number(), names: z.array(z.string()) }).nullable(),
+  /** Milliseconds since this workstation last knew itself up to date; 0 while it follows. */
+  staleMs: z.number(),
+  /** Sentences about this workstation's own disk that somebody should read. */
+  findings: z.array(z.string()),
+  /** Raft's words, shown under Details only. */
+  details: z.object({
+    node: z.string(),
+    clusterId: z.string(),
+    role: z.string(),
+    term: z.number(),
+    leader: z.string().nullable(),
+    commitIndex: z.number(),
+    appliedIndex: z.number(),
+    lastIndex: z.number(),
+    snapshotIndex: z.number(),
+    digest: z.string(),
+    damaged: z.boolean(),
+    drops: z.record(z.string(), z.number()),
+  }),
+});
+export type Health = z.infer<typeof Health>;

@@ -1,0 +1,69 @@
+/**
+ * The one typed map of requests and pushes between a workstation and whoever looks at it. The same
+ * map is spoken over a WebSocket (console) and over IPC (app): as JSON text or structured clone.
+ *
+ * A viewer sends `{id, request, params}` and gets `{id, result}` or `{id, error}`; the workstation
+ * pushes `{push, body}`. After `subscribe` come `state` chunks (the last has `done`), then `changes`
+ * whose `from` equals the `to` before; on a gap, `reset`, or a lost connection: subscribe anew.
+ */
+import { z } from 'zod';
+import { CommandSchema } from '../domain/commands.ts';
+import type { Change } from '../domain/model.ts';
+import type { Answer } from '../domain/answers.ts';
+import type { Health } from './health.ts';
+
+/** Changes when viewer and workstation would no longer understand each other. */
+export const PROTOCOL_VERSION = 1;
+
+export const Requests = {
+  /** First request on a connection. */
+  hello: z.object({ protocol: z.number() }),
+  /** Start the stream from nothing; replaces an earlier subscription of this connection. */
+  subscribe: z.object({}),
+  /**
+   * Carry out a command. The same `key` again within a day gets the first answer, from any
+   * workstation. Refusals by a rule are results; `unavailable` and `unknownOutcome` are errors.
+   */
+  execute: z.object({ key: z.string().min(8).max(64), command: CommandSchema }),
+} as const;
+export type RequestName = keyof typeof Requests;
+export type Params<R extends RequestName> = z.output<(typeof Requests)[R]>;
+
+export type Results = {
+  hello: Readonly<{ protocol: number; build: string }>;
+  subscribe: Readonly<Record<string, never>>;
+  execute: Answer;
+};
+
+/** What went wrong, apart from refusals by a rule. */
+export type ErrorCode =
+  /** The shape is wrong; `message` says what and where. */
+  | 'badRequest'
+  /** Certainly not applied. */
+  | 'unavailable'
+  /** May or may not be applied; the same key again will tell. */
+  | 'unknownOutcome'
+  | 'internal';
+export type Failure = Readonly<{ code: ErrorCode; message: string }>;
+
+export type Pushes = {
+  /** A part of the state at index `index`; the first has `first`, the last `done`. */
+  state: Readonly<{ index: number; first: boolean; done: boolean; rows: readonly Change[] }>;
+  /** Everything that changed after `from` up to `to`. */
+  changes: Readonly<{ from: number; to: number; changes: readonly Change[] }>;
+  /** The stream was cut: subscribe anew. */
+  reset: Readonly<{ reason: 'behind' | 'snapshot' }>;
+  health: Health;
+};
+export type PushName = keyof Pushes;
+export type Push = { [P in PushName]: Readonly<{ push: P; body: Pushes[P] }> }[PushName];
+
+/** The envelope of a request, before its parameters are checked. */
+export const Envelope = z.object({
+  id: z.int().nonnegative(),
+  request: z.enum(['hello', 'subscribe', 'execute']),
+  params: z.unknown(),
+});
+
+export type Reply<R extends RequestName = RequestName> =
+  Readonly<{ id: number; result: Results[R] }> | Readonly<{ id: number; error: Failure }>;
