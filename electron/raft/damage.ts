@@ -1,0 +1,22 @@
+/**
+ * A server whose disk lost entries that it had acknowledged. Its log may look complete to itself, so
+ * until it has everything back its vote could elect a leader without committed entries.
+ */
+import { say, type Server } from './server.ts';
+
+export function isDamaged(server: Server): boolean {
+  return server.damagedIn !== null;
+}
+
+/**
+ * Everything is back once an entry of the present leader's own term is committed and on this disk,
+ * and that leader was elected after the damage: its log then held all that was ever committed, and
+ * that entry comes after all of it (Raft §5.4).
+ */
+export function heal(server: Server): void {
+  if (server.damagedIn === null || server.leader === null || server.term <= server.damagedIn) return;
+  if (server.log.termAt(server.commit) !== server.term) return;
+  if (server.durability.stable < server.commit) return;
+  server.damagedIn = null;
+  say(server, { type: 'healed' });
+}

@@ -1,0 +1,69 @@
+/** Follower: taking what the leader says (Raft §5.3, fig. 2 "AppendEntries RPC", receiver). */
+import { advanceCommit } from './commit.ts';
+import { becomeFollower, resetTimer } from './roles.ts';
+import { appendToLog, drop, send, sendOnceDurable, type Server, truncateLog } from './server.ts';
+import type { Entry, Message, NodeId } from './types.ts';
+
+type Received<T extends Message['type']> = Extract<Message, { type: T }>;
+
+/**
+ * `from` speaks as the leader of the present term: follow it. Its word is a fresh sign of life.
+ *
+ * @returns false (and the message is dropped) if the term already has another leader
+ */
+export function follow(server: Server, from: NodeId): boolean {
+  const other = server.leader !== null && server.leader !== from;
+  if (server.role === 'leader' || other) {
+    drop(server, from, 'a second leader in one term');
+    return false;
+  }
+  if (server.role !== 'follower' || server.leader === null) becomeFollower(server, server.term, from);
+  server.sinceLeader = 0;
+  resetTimer(server);
+  return true;
+}
+
+export function onAppend(server: Server, from: NodeId, message: Received<'append'>): void {
+  const { prevIndex, prevTerm, entries, commit } = message;
+  if (!follow(server, from)) return;
+  const { log } = server;
+  const present = log.termAt(prevIndex);
+  if (present !== prevTerm) {
+    // What is committed is equal everywhere; below memory there is nothing to compare with.
+    if (prevIndex <= server.commit) {
+      if (present !== null) return drop(server, from, 'contradicts a committed entry');
+    } else return reject(server, from, message);
+  }
+  const added = firstNew(server, entries);
+  const next = entries[added];
+  if (next !== undefined) {
+    if (next.index <= server.commit) return drop(server, from, 'contradicts a committed entry');
+    // Only a conflict truncates: a late append that is merely shorter says nothing of what follows it.
+    if (next.index <= log.lastIndex) truncateLog(server, next.index);
+    appendToLog(server, entries.slice(added));
+  }
+  const match = prevIndex + entries.length;
+  // Beyond `match` this log may hold what the leader's does not.
+  advanceCommit(server, Math.min(commit, match));
+  sendOnceDurable(server, from, { type: 'appendReply', term: server.term, match });
+}
+
+export function onHeartbeat(server: Server, from: NodeId, { commit, round }: Received<'heartbeat'>): void {
+  if (!follow(server, from)) return;
+  // A commit index beyond the end speaks of entries that this disk has lost: nothing follows from it.
+  if (commit <= server.log.lastIndex) advanceCommit(server, commit);
+  send(server, from, { type: 'heartbeatReply', term: server.term, round });
+}
+
+/** How many of the entries are here already, or lie below memory and are therefore committed. */
+function firstNew({ log }: Server, entries: readonly Entry[]): number {
+  const differs = entries.findIndex(({ index, term }) => index > log.baseIndex && log.termAt(index) !== term);
+  return differs === -1 ? entries.length : differs;
+}
+
+function reject(server: Server, to: NodeId, { prevIndex, prevTerm }: Received<'append'>): void {
+  const { log, term } = server;
+  const hintIndex = Math.max(log.baseIndex, log.lastAtMost(prevIndex, prevTerm));
+  const hintTerm = log.termAt(hintIndex) ?? 0;
+  send(server, to, { type: 'appendReject', term, prevIndex, hintIndex, hintTerm });
+}
