@@ -1,0 +1,36 @@
+/** What the log says after a sequence of documents, and what is left of it behind a snapshot. */
+import type { Entry, Index, SnapshotMeta } from '../raft/types.ts';
+import type { Write } from './document.ts';
+
+/** The entries after `base`; a log whose oldest segments were dropped starts at a base above 0. */
+export type Replayed = { base: Index | null; readonly entries: Entry[] };
+
+/** A later document overrides everything from its first index on. False: it leaves a gap. */
+export function replay(log: Replayed, write: Write): boolean {
+  const follows = write.firstIndex - 1;
+  if (log.base === null || write.reset || follows < log.base) {
+    log.base = follows;
+    log.entries.length = 0;
+  }
+  if (follows > log.base + log.entries.length) return false;
+  log.entries.length = follows - log.base;
+  for (const entry of write.entries) log.entries.push(entry);
+  return true;
+}
+
+/**
+ * The log that follows the snapshot (Raft §7). `missing`: something between the two is gone.
+ * `conflict`: the log belongs to another history than the snapshot, which replaces all of it.
+ */
+export function afterSnapshot(
+  log: Replayed,
+  snapshot: SnapshotMeta | null,
+): Readonly<{ entries: readonly Entry[]; missing: boolean; conflict: boolean }> {
+  const index = snapshot?.index ?? 0;
+  const base = log.base ?? index;
+  if (base > index) return { entries: [], missing: true, conflict: false };
+  const covered = index - base;
+  const last = log.entries[covered - 1];
+  const conflict = snapshot !== null && last !== undefined && last.term !== snapshot.term;
+  return { entries: conflict ? [] : log.entries.slice(covered), missing: false, conflict };
+}

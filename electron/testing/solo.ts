@@ -1,0 +1,153 @@
+/** A workstation of one, in memory: the domain without disk, log or network, for tests of what looks at it. */
+import { KeyReused, Unavailable } from '../workstation-interface.ts';
+import type { ChangeBatch, Watcher, Workstation } from '../workstation-interface.ts';
+import { apply } from '../../shared/domain/apply.ts';
+import { Tables } from '../../shared/domain/tables.ts';
+import type { Answer } from '../../shared/domain/answers.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import type { Health, Member } from '../../shared/contract/health.ts';
+
+export type Solo = Workstation & {
+  /** In `readingOnly`, `starting` and `noShop` execute and barrier reject with Unavailable and there is no leader. */
+  setMode(mode: Health['mode']): void;
+  /** Replaces parts of what `health` tells, apart from the mode. */
+  setHealth(patch: Partial<Health>): void;
+  /** The next `execute` is not carried out, but rejects with this. */
+  failNext(error: Error): void;
+  /** Tells the watchers that the state was replaced as a whole. */
+  replaceState(): void;
+  /** How many watchers of changes there are now. */
+  readonly watchers: number;
+};
+
+const self: Member = {
+  id: 'node-1',
+  name: 'Front desk',
+  self: true,
+  voter: true,
+  leader: true,
+  reachable: true,
+  http: { host: '127.0.0.1', port: 5100 },
+  link: { host: '127.0.0.1', port: 7100 },
+  lag: 0,
+};
+
+function soloHealth(): Health {
+  return {
+    mode: 'alone',
+    shop: 'Sample shop',
+    members: [self],
+    mayFail: 0,
+    waitingFor: null,
+    staleMs: 0,
+    findings: [],
+    details: {
+      node: self.id,
+      clusterId: 'solo',
+      role: 'leader',
+      term: 1,
+      leader: self.id,
+      commitIndex: 0,
+      appliedIndex: 0,
+      lastIndex: 0,
+      snapshotIndex: 0,
+      digest: '',
+      damaged: false,
+      drops: {},
+    },
+  };
+}
+
+export function createSolo(): Solo {
+  const tables = new Tables();
+  const watchers = new Set<Watcher>();
+  const healthListeners = new Set<(health: Health) => void>();
+  const answers = new Map<string, { command: string; answer: Answer }>();
+  let health = soloHealth();
+  let index = 0;
+  let nextFailure: Error | null = null;
+
+  const leaderless = () => ['readingOnly', 'starting', 'noShop'].includes(health.mode);
+  const requireLeader = () => {
+    if (leaderless()) throw new Unavailable('No majority of the workstations can be reached.');
+  };
+  const currentHealth = (): Health => ({
+    ...health,
+    members: health.members.map((member) => ({ ...member, leader: member.leader && !leaderless() })),
+    details: {
+      ...health.details,
+      leader: leaderless() ? null : health.details.leader,
+      commitIndex: index,
+      appliedIndex: index,
+      lastIndex: index,
+    },
+  });
+  const tellHealth = () => {
+    for (const listener of healthListeners) listener(currentHealth());
+  };
+
+  const run = (command: Command, key: string | undefined): Answer => {
+    requireLeader();
+    if (nextFailure) {
+      const failure = nextFailure;
+      nextFailure = null;
+      throw failure;
+    }
+    const text = JSON.stringify(command);
+    const known = key === undefined ? undefined : answers.get(key);
+    if (known) {
+      if (known.command !== text) throw new KeyReused('This key was used for a different command.');
+      return known.answer;
+    }
+    const batch = { from: index, to: index + 1 };
+    const { answer, changes } = apply(tables, command, { at: Date.now(), index: index + 1 });
+    tables.commit(changes);
+    index += 1;
+    if (key !== undefined) answers.set(key, { command: text, answer });
+    const told: ChangeBatch = { ...batch, changes };
+    for (const watcher of watchers) watcher.changes(told);
+    return answer;
+  };
+
+  return {
+    execute: (command, options) =>
+      new Promise((resolve) => {
+        resolve(run(command, options?.key));
+      }),
+    barrier: () =>
+      new Promise((resolve) => {
+        requireLeader();
+        resolve();
+      }),
+    shop: tables,
+    get appliedIndex() {
+      return index;
+    },
+    get watchers() {
+      return watchers.size;
+    },
+    health: currentHealth,
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    watchHealth(listener) {
+      healthListeners.add(listener);
+      return () => healthListeners.delete(listener);
+    },
+    setMode(mode) {
+      health = { ...health, mode };
+      tellHealth();
+    },
+    setHealth(patch) {
+      health = { ...health, ...patch };
+      tellHealth();
+    },
+    failNext(error) {
+      nextFailure = error;
+    },
+    replaceState() {
+      for (const watcher of watchers) watcher.reset();
+    },
+  };
+}
