@@ -1,0 +1,55 @@
+/**
+ * Idempotency keys inside the state machine: a request that a client repeats, on whichever
+ * workstation and after whatever restart, is applied once and gets the first answer.
+ */
+import type { Answer } from '../../shared/domain/answers.ts';
+import { EXPIRY_AGE, type Items, type Outcome } from './sessions.ts';
+
+/** Keys kept at most; the oldest goes first. */
+export const MAX_KEYS = 10_000;
+
+/** `command`: SHA-256 of the canonical command that first came with the key. */
+export type KeyRecord = Readonly<{ key: string; command: string; age: number; answer: Answer }>;
+
+const item = (record: KeyRecord) =>
+  JSON.stringify(['key', record.key, record.command, record.age, record.answer]);
+
+export class Keys {
+  /** In log order, so the oldest comes first. */
+  readonly #records = new Map<string, KeyRecord>();
+  readonly #items: Items;
+
+  constructor(items: Items) {
+    this.#items = items;
+  }
+
+  /** Runs `apply` unless the key was used before; the same key for another command is refused. */
+  once(key: string, command: string, age: number, apply: () => Answer): Outcome {
+    this.#expire(age);
+    const first = this.#records.get(key);
+    if (first !== undefined) {
+      return first.command === command ? { kind: 'answered', answer: first.answer } : { kind: 'keyReused' };
+    }
+    const record: KeyRecord = { key, command, age, answer: apply() };
+    this.#records.set(key, record);
+    this.#items.add(item(record));
+    return { kind: 'answered', answer: record.answer };
+  }
+
+  records(): KeyRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Puts back a record of a snapshot, whose digest already counts it. */
+  restore(record: KeyRecord): void {
+    this.#records.set(record.key, record);
+  }
+
+  #expire(age: number): void {
+    for (const record of this.#records.values()) {
+      if (record.age >= age - EXPIRY_AGE && this.#records.size < MAX_KEYS) return;
+      this.#records.delete(record.key);
+      this.#items.remove(item(record));
+    }
+  }
+}

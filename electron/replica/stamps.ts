@@ -1,0 +1,28 @@
+/** The leader's stamps on entries: wall time for people, age for expiry. */
+
+/** A step in age is capped at this: a machine that slept does not age the shop. */
+const MAX_STEP_MS = 10_000;
+
+export type Clock = Readonly<{ wall: () => number; monotonic: () => number }>;
+
+export const systemClock: Clock = { wall: () => Date.now(), monotonic: () => performance.now() };
+
+export class Stamps {
+  readonly #clock: Clock;
+  #age = 0;
+  #last: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#last = clock.monotonic();
+  }
+
+  /** @param atLeast the age of the state machine, which a new leader continues */
+  next(atLeast: number): { at: number; age: number } {
+    const now = this.#clock.monotonic();
+    const step = Math.min(MAX_STEP_MS, Math.max(0, now - this.#last));
+    this.#last = now;
+    this.#age = Math.max(this.#age + step, atLeast);
+    return { at: this.#clock.wall(), age: Math.round(this.#age) };
+  }
+}

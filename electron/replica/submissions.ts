@@ -1,0 +1,143 @@
+/**
+ * The writes that this node has under way. Each has a sequence number in the node's session, is sent to
+ * whoever leads, sent again to the next leader, and is answered when the entry is applied here: so
+ * it is applied once, however often it was sent.
+ */
+import type { Answer } from '../../shared/domain/answers.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './errors.ts';
+import { type Outcome, WINDOW } from './sessions.ts';
+import type { Forwarded } from './wire.ts';
+
+/** A write that no leader took within this time is refused. */
+const TAKE_MS = 2_000;
+/** A write that a leader may have taken is given up, outcome unknown, after this time. */
+const OUTCOME_MS = 5_000;
+/** A sending without an effect after this time is repeated: the link may have dropped it. */
+const RESEND_MS = 1_000;
+
+type Pending = {
+  readonly seq: number;
+  readonly key: string | undefined;
+  readonly command: Command;
+  readonly since: number;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+  /** Sendings so far, and how many of them were not refused: while it is 0, nothing can have been appended. */
+  attempts: number;
+  open: number;
+  /** When it was last sent to the leader of now; null when it has to be sent. */
+  sentAt: number | null;
+};
+
+export class Submissions {
+  readonly #pending = new Map<number, Pending>();
+  #next = 1;
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  /** Takes a write in; it is sent with the next `due`. @param now monotonic ms */
+  add(command: Command, key: string | undefined, now: number): Promise<Answer> {
+    if (this.#next - this.#low() >= WINDOW) {
+      return Promise.reject(new NotApplied('too many changes are under way on this workstation; try again'));
+    }
+    return new Promise((resolve, reject) => {
+      const seq = this.#next++;
+      this.#pending.set(seq, {
+        seq,
+        key,
+        command,
+        since: now,
+        resolve,
+        reject,
+        attempts: 0,
+        open: 0,
+        sentAt: null,
+      });
+    });
+  }
+
+  /** The lowest sequence number without an answer. */
+  #low(): number {
+    for (const seq of this.#pending.keys()) return seq;
+    return this.#next;
+  }
+
+  /** The writes to be sent now, at most a window of them; they count as sent. */
+  due(now: number): Forwarded[] {
+    const low = this.#low();
+    const writes: Forwarded[] = [];
+    for (const pending of this.#pending.values()) {
+      if (pending.sentAt !== null && now - pending.sentAt < RESEND_MS) continue;
+      pending.sentAt = now;
+      pending.attempts++;
+      pending.open++;
+      const { seq, key, command, attempts: attempt } = pending;
+      writes.push({ seq, attempt, low, command, ...(key === undefined ? {} : { key }) });
+    }
+    return writes;
+  }
+
+  /** Another leader: everything has to be sent again. */
+  leaderChanged(): void {
+    for (const pending of this.#pending.values()) pending.sentAt = null;
+  }
+
+  /** That sending was not appended, for certain. */
+  refused(seq: number, attempt: number): void {
+    const pending = this.#pending.get(seq);
+    if (pending === undefined || attempt > pending.attempts) return;
+    pending.open = Math.max(0, pending.open - 1);
+    // Sent again on the next tick at the earliest, or to the next leader.
+    if (attempt === pending.attempts) pending.sentAt = null;
+  }
+
+  /** An entry of this session was applied here. */
+  applied(seq: number, outcome: Outcome): void {
+    const pending = this.#pending.get(seq);
+    if (pending === undefined) return;
+    if (outcome.kind === 'unknown' && pending.open > 1) {
+      // This copy came too late; another sending of it may still answer.
+      pending.open--;
+      return;
+    }
+    this.#pending.delete(seq);
+    if (outcome.kind === 'answered') pending.resolve(outcome.answer);
+    else if (outcome.kind === 'keyReused')
+      pending.reject(new KeyUsedOtherwise('this Idempotency-Key was used for another change'));
+    else pending.reject(new OutcomeUnknown('it is not known whether the change was made'));
+  }
+
+  /** Gives up what waited too long. @param reason why no leader takes writes, in words */
+  expire(now: number, reason: () => string): void {
+    for (const pending of this.#pending.values()) {
+      const waited = now - pending.since;
+      if (pending.open === 0 && waited >= TAKE_MS) {
+        this.#give(pending, new NotApplied(reason()));
+      } else if (waited >= OUTCOME_MS) {
+        this.#give(
+          pending,
+          new OutcomeUnknown('no majority confirmed the change in time; it may still be made'),
+        );
+      } else if (waited < TAKE_MS) return;
+    }
+  }
+
+  /** The node stops: nothing is answered any more. */
+  stop(): void {
+    for (const pending of this.#pending.values()) {
+      const error =
+        pending.open === 0
+          ? new NotApplied('this workstation is shutting down')
+          : new OutcomeUnknown('this workstation shut down before the change was confirmed');
+      this.#give(pending, error);
+    }
+  }
+
+  #give(pending: Pending, error: Error): void {
+    this.#pending.delete(pending.seq);
+    pending.reject(error);
+  }
+}

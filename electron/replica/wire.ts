@@ -1,0 +1,50 @@
+/** What replicas say to each other over a link: Raft's messages, forwarded writes, and status. */
+import { z } from 'zod';
+import { parseRaftMessage } from '../links/messages.ts';
+import type { Message } from '../raft/types.ts';
+import { Key, SessionId } from './envelope.ts';
+import { CommandSchema } from '../../shared/domain/commands.ts';
+
+/** One write under way to the leader; `attempt` tells its sendings apart. */
+const Forwarded = z.object({
+  seq: z.int().positive(),
+  attempt: z.int().positive(),
+  low: z.int().positive(),
+  key: Key.optional(),
+  command: CommandSchema,
+});
+export type Forwarded = z.output<typeof Forwarded>;
+
+const Refused = z.object({ seq: z.int().positive(), attempt: z.int().positive() });
+
+const Wire = z.discriminatedUnion('type', [
+  /** Please append an opening of this session of mine. */
+  z.object({ type: z.literal('open'), session: SessionId }),
+  z.object({ type: z.literal('forward'), session: SessionId, writes: z.array(Forwarded).min(1).max(1_024) }),
+  /** These sendings were not appended, for certain. */
+  z.object({ type: z.literal('refused'), session: SessionId, writes: z.array(Refused).min(1).max(1_024) }),
+  /** How far this replica is; sent to every peer a few times a second. */
+  z.object({ type: z.literal('status'), applied: z.int().nonnegative(), last: z.int().nonnegative() }),
+]);
+
+export type WireMessage = z.output<typeof Wire> | Readonly<{ type: 'raft'; message: Message }>;
+
+/** A decoded frame as a message, or null if it is none. */
+export function parseWire(value: unknown): WireMessage | null {
+  if (isRaft(value)) {
+    const message = parseRaftMessage(value.message);
+    return message && { type: 'raft', message };
+  }
+  const parsed = Wire.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+function isRaft(value: unknown): value is { type: 'raft'; message: unknown } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    value.type === 'raft' &&
+    'message' in value
+  );
+}
