@@ -1,0 +1,65 @@
+/** A file that names a shop's founding members, from which each of them writes the same first log entry. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+const FORMAT = 1;
+
+const Id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^\P{Cc}+$/u, 'must not contain control characters');
+const Address = z.strictObject({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) });
+
+const Member = z.strictObject({ id: Id, name: z.string().min(1).max(80), link: Address, http: Address });
+
+export const ClusterFile = z.strictObject({
+  format: z.literal(FORMAT),
+  clusterId: z.string().min(8).max(64),
+  shop: z.string().min(1).max(80),
+  members: z
+    .array(Member)
+    .min(1)
+    .max(100)
+    .refine((members) => new Set(members.map(({ id }) => id)).size === members.length, 'ids must differ'),
+});
+export type ClusterFile = z.output<typeof ClusterFile>;
+
+/** The file cannot be used; the message is one sentence for the user. */
+export class ClusterFileError extends Error {
+  override readonly name = 'ClusterFileError';
+}
+
+/** Reads and checks it. Rejects with ClusterFileError: missing, not JSON, newer format, wrong shape. */
+export async function readClusterFile(path: string): Promise<ClusterFile> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const why = missing ? 'there is no such file' : cause instanceof Error ? cause.message : String(cause);
+    throw new ClusterFileError(`The cluster file ${path} cannot be read: ${why}.`, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ClusterFileError(`The cluster file ${path} is not valid JSON.`, { cause });
+  }
+  const preface = z.object({ format: z.number() }).safeParse(value);
+  if (preface.success && preface.data.format > FORMAT) {
+    throw new ClusterFileError(
+      `The cluster file ${path} has format ${preface.data.format}, which is newer than this version of PrintRaft can read (${FORMAT}).`,
+    );
+  }
+  const parsed = ClusterFile.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+    const what = issue?.message ?? 'unknown shape';
+    throw new ClusterFileError(`The cluster file ${path} does not describe a shop${where}: ${what}.`, {
+      cause: parsed.error,
+    });
+  }
+  return parsed.data;
+}

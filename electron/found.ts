@@ -1,0 +1,75 @@
+/** Which shop a data directory belongs to, kept in `shop.json` beside its log. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Founding } from './replica/envelope.ts';
+import { writeAtomically } from './storage/files.ts';
+
+const FORMAT = 1;
+
+const Belonging = z.object({
+  format: z.literal(FORMAT),
+  node: z.string().min(1).max(64),
+  founding: Founding,
+  started: z.boolean(),
+});
+
+/**
+ * Which node of which shop a directory is. `started`: its log has held the first entry, so a
+ * directory without records has lost them and must not vote under its old id.
+ */
+export type Belonging = Readonly<{ node: string; founding: Founding; started: boolean }>;
+
+/** What a data directory says about itself cannot be used; the message is one sentence for the user. */
+export class BelongingError extends Error {
+  override readonly name = 'BelongingError';
+}
+
+/** Reads it; null for a directory that belongs to no shop yet. Rejects with BelongingError. */
+export async function readBelonging(directory: string): Promise<Belonging | null> {
+  const path = join(directory, 'shop.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    throw new BelongingError(`${path} cannot be read.`, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new BelongingError(`${path} is damaged: it is not JSON.`, { cause });
+  }
+  const format = z.object({ format: z.number() }).safeParse(value);
+  if (format.success && format.data.format > FORMAT) {
+    throw new BelongingError(`${path} was written by a newer PrintRaft: update this one.`);
+  }
+  const parsed = Belonging.safeParse(value);
+  if (!parsed.success) throw new BelongingError(`${path} is damaged: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Makes the directory belong to that shop; durable when it resolves. */
+export async function writeBelonging(directory: string, belonging: Belonging): Promise<void> {
+  await writeAtomically(
+    join(directory, 'shop.json'),
+    `${JSON.stringify({ format: FORMAT, ...belonging }, null, 2)}\n`,
+  );
+}
+
+/** A new shop of one workstation. */
+export function foundShop(shop: string, member: Omit<Founding['members'][number], 'id'>): Belonging {
+  const node = `n-${randomBytes(6).toString('hex')}`;
+  return {
+    node,
+    started: false,
+    founding: {
+      clusterId: randomBytes(16).toString('hex'),
+      epoch: 0,
+      shop,
+      members: [{ id: node, ...member }],
+    },
+  };
+}

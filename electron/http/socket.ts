@@ -1,0 +1,143 @@
+/** The console's WebSocket: a viewer's session as JSON text frames at `/console`. */
+import type { IncomingMessage, Server } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import type { Workstation } from '../workstation-interface.ts';
+import { pathOf, refusalOf } from './guard.ts';
+import type { Log } from './log.ts';
+import { createViewer, NO_ID } from './viewer.ts';
+import type { ViewerPort } from './viewer.ts';
+
+export const SOCKET_PATH = '/console';
+
+/** The longest frame that a viewer may send; a command is under 10 KB. */
+const MAX_FRAME_BYTES = 64 * 1024;
+/** A viewer that leaves more than this lying is gone or hostile: its connection is ended. */
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** `drained` waits until at most this much is unsent. */
+const DRAINED_BYTES = 128 * 1024;
+const MAX_SOCKETS = 64;
+const HEARTBEAT_MS = 10_000;
+
+/** Answers upgrades of `server`, which listens on `port()`. Returns how to end all connections. */
+export function serveSockets(
+  server: Server,
+  port: () => number,
+  workstation: Workstation,
+  build: string,
+  log: Log,
+  heartbeatMs: number = HEARTBEAT_MS,
+): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  });
+
+  /** Whether a socket answered the last ping. */
+  const answered = new WeakMap<WebSocket, boolean>();
+  const open = (socket: WebSocket) => {
+    answered.set(socket, true);
+    socket.on('pong', () => answered.set(socket, true));
+    serve(socket, workstation, build, log);
+  };
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    const path = pathOf(request.url ?? '/');
+    const refusal = refusalOf({ method: 'GET', path, headers: request.headers }, port());
+    if (refusal !== null) refuse(stream, 403, refusal);
+    else if (path !== SOCKET_PATH) refuse(stream, 404, `Unknown route: GET ${path}`);
+    else if (sockets.clients.size >= MAX_SOCKETS) refuse(stream, 503, 'Too many consoles are open.');
+    else sockets.handleUpgrade(request, stream, head, open);
+  });
+
+  const heartbeat = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (answered.get(socket) !== true) {
+        socket.terminate();
+        continue;
+      }
+      answered.set(socket, false);
+      socket.ping();
+    }
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  return () => {
+    clearInterval(heartbeat);
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  };
+}
+
+function serve(socket: WebSocket, workstation: Workstation, build: string, log: Log): void {
+  const viewer = createViewer(workstation, build, portOf(socket), log);
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+      socket.terminate();
+      return;
+    }
+    if (isBinary) {
+      viewer.close();
+      socket.close(1003, 'Frames must be text.');
+      return;
+    }
+    const message = parse(data.toString('utf8'));
+    if (message.ok) viewer.receive(message.value);
+    else {
+      const error = { code: 'badRequest', message: 'The frame must be JSON.' } as const;
+      socket.send(JSON.stringify({ id: NO_ID, error }));
+    }
+  });
+  socket.on('close', () => viewer.close());
+  // ws closes the connection itself after an error (too long a frame, broken UTF-8, a lost peer).
+  socket.on('error', () => viewer.close());
+}
+
+function parse(text: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function portOf(socket: WebSocket): ViewerPort {
+  let waiters: (() => void)[] = [];
+  const wake = () => {
+    for (const waiter of waiters.splice(0)) waiter();
+  };
+  const isDrained = () => socket.bufferedAmount <= DRAINED_BYTES || socket.readyState !== socket.OPEN;
+  socket.on('close', wake);
+  return {
+    send(message) {
+      if (socket.readyState !== socket.OPEN) return;
+      socket.send(JSON.stringify(message), () => {
+        if (isDrained()) wake();
+      });
+    },
+    unsent: () => socket.bufferedAmount,
+    drained: () =>
+      new Promise((resolve) => {
+        if (isDrained()) resolve();
+        else waiters = [...waiters, resolve];
+      }),
+  };
+}
+
+/** Answers an upgrade with a plain HTTP refusal. */
+function refuse(stream: Duplex, status: number, error: string): void {
+  const body = JSON.stringify({ success: false, error });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ];
+  stream.end(lines.join('\r\n'));
+}

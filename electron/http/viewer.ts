@@ -1,0 +1,129 @@
+/**
+ * One viewer's session with a workstation, apart from how its messages travel: requests in, replies
+ * and pushes out, as `shared/contract/protocol.ts` says. The console's WebSocket and the app's IPC
+ * both speak through this.
+ */
+import { KeyReused, Unavailable, UnknownOutcome } from '../workstation-interface.ts';
+import type { Workstation } from '../workstation-interface.ts';
+import { Envelope, PROTOCOL_VERSION, Requests } from '../../shared/contract/protocol.ts';
+import type { Failure, Push, Reply, RequestName, Results } from '../../shared/contract/protocol.ts';
+import { describe } from './describe.ts';
+import type { Log } from './log.ts';
+import { streamShop } from './stream.ts';
+
+/** The way back to the viewer. */
+export type ViewerPort = Readonly<{
+  send: (message: Push | Reply) => void;
+  /** Bytes handed to `send` that the viewer has not taken yet. */
+  unsent: () => number;
+  /** Resolves once the viewer has taken enough to be sent more, or will never take anything again. */
+  drained: () => Promise<void>;
+}>;
+
+export type Viewer = Readonly<{
+  /** Takes one message as it came, of any shape. Never throws. */
+  receive: (message: unknown) => void;
+  /** Ends the session; nothing is sent afterwards. */
+  close: () => void;
+}>;
+
+/** Commands of one viewer that may wait for their answers at once. */
+const MAX_PENDING = 100;
+
+/** The id of replies to messages in which none can be read. */
+export const NO_ID = -1;
+
+/** Opens a session; `build` names the program, so that a console of another build reloads. */
+export function createViewer(workstation: Workstation, build: string, port: ViewerPort, log: Log): Viewer {
+  let closed = false;
+  let greeted = false;
+  let pending = 0;
+  let stopStream: (() => void) | null = null;
+
+  const reply = (message: Reply) => {
+    if (!closed) port.send(message);
+  };
+  const fail = (id: number, code: Failure['code'], message: string) =>
+    reply({ id, error: { code, message } });
+  const succeed = (id: number, result: Results[RequestName]) => reply({ id, result });
+
+  const execute = (id: number, params: unknown) => {
+    const parsed = Requests.execute.safeParse(params);
+    if (!parsed.success) {
+      fail(id, 'badRequest', describe(parsed.error));
+      return;
+    }
+    if (pending >= MAX_PENDING) {
+      fail(id, 'unavailable', `More than ${MAX_PENDING} commands of this window wait for an answer.`);
+      return;
+    }
+    pending += 1;
+    workstation
+      .execute(parsed.data.command, { key: parsed.data.key })
+      .then((answer) => succeed(id, answer))
+      .catch((error: unknown) => {
+        const failure = failureOf(error);
+        if (failure.code === 'internal') log('A command of a console failed.', error);
+        fail(id, failure.code, failure.message);
+      })
+      .finally(() => {
+        pending -= 1;
+      });
+  };
+
+  return {
+    receive(message) {
+      if (closed) return;
+      const envelope = Envelope.safeParse(message);
+      if (!envelope.success) {
+        fail(idOf(message), 'badRequest', describe(envelope.error));
+        return;
+      }
+      const { id, request, params } = envelope.data;
+      if (request === 'hello') {
+        const hello = Requests.hello.safeParse(params);
+        if (!hello.success) {
+          fail(id, 'badRequest', describe(hello.error));
+          return;
+        }
+        greeted = hello.data.protocol === PROTOCOL_VERSION;
+        succeed(id, { protocol: PROTOCOL_VERSION, build });
+        return;
+      }
+      if (!greeted) {
+        fail(id, 'badRequest', `request: must be hello with protocol ${PROTOCOL_VERSION} first`);
+        return;
+      }
+      if (request === 'execute') {
+        execute(id, params);
+        return;
+      }
+      const subscribe = Requests.subscribe.safeParse(params);
+      if (!subscribe.success) {
+        fail(id, 'badRequest', describe(subscribe.error));
+        return;
+      }
+      stopStream?.();
+      succeed(id, {});
+      stopStream = streamShop(workstation, port, log);
+    },
+    close() {
+      closed = true;
+      stopStream?.();
+      stopStream = null;
+    },
+  };
+}
+
+/** The id that a message of the wrong shape claims, where it can be read. */
+function idOf(message: unknown): number {
+  const id = Envelope.pick({ id: true }).safeParse(message);
+  return id.success ? id.data.id : NO_ID;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Unavailable) return { code: 'unavailable', message: error.message };
+  if (error instanceof UnknownOutcome) return { code: 'unknownOutcome', message: error.message };
+  if (error instanceof KeyReused) return { code: 'badRequest', message: `params.key: ${error.message}` };
+  return { code: 'internal', message: 'The workstation failed to carry this out.' };
+}

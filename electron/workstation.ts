@@ -1,0 +1,187 @@
+/**
+ * Composition: puts storage, links and replica together as one running workstation, and takes them
+ * down again in the reverse order. Knows no window.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Health } from '../shared/contract/health.ts';
+import { healthOf } from './health.ts';
+import { createTcpLinks } from './links/tcp.ts';
+import type { Address } from './links/types.ts';
+import { type Founding, type MemberRecord } from './replica/envelope.ts';
+import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './replica/errors.ts';
+import { Replica } from './replica/replica.ts';
+import { parseWire } from './replica/wire.ts';
+import type { Configuration, Restored } from './raft/types.ts';
+import type { Storage } from './storage/types.ts';
+import {
+  KeyReused,
+  Unavailable,
+  UnknownOutcome,
+  type Watcher,
+  type Workstation,
+} from './workstation-interface.ts';
+
+export type WorkstationOptions = Readonly<{
+  /** This node's id among the founding's members. */
+  node: string;
+  founding: Founding;
+  storage: Storage;
+  /** Where this workstation's own console and REST answer, told to the others. */
+  http: Address | null;
+  /** Where to listen for the other workstations. */
+  link: Address;
+  log: (sentence: string) => void;
+  /** The workstation cannot go on and has stopped; the process should end. */
+  fatal: (cause: unknown) => void;
+}>;
+
+export type RunningWorkstation = Workstation & Readonly<{ link: Address; stop(): Promise<void> }>;
+
+/** Health is told at most this often. */
+const HEALTH_MS = 100;
+
+/** Starts the node; resolves once it listens for the others (not once there is a leader). */
+export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
+  const { node, founding, storage } = options;
+  const restored = await restoreOrFound(storage, founding);
+  const watchers = new Set<Watcher>();
+  const healthListeners = new Set<(health: Health) => void>();
+  const learned = new Map<string, { name: string; http: Address | null }>();
+  const own = memberOf(founding, node);
+
+  let timer: NodeJS.Timeout | null = null;
+  const healthChanged = () => {
+    if (timer !== null || healthListeners.size === 0) return;
+    timer = setTimeout(() => {
+      timer = null;
+      const now = health();
+      for (const listener of [...healthListeners]) listener(now);
+    }, HEALTH_MS);
+  };
+
+  const links = createTcpLinks({
+    self: { clusterId: founding.clusterId, epoch: founding.epoch, node, name: own.name, http: options.http },
+    listen: options.link,
+    peers: () =>
+      founding.members.filter(({ id }) => id !== node).map(({ id, link }) => ({ id, address: link })),
+    decode: parseWire,
+    log: options.log,
+  });
+  const replica = new Replica({
+    id: node,
+    boot: randomBytes(8).toString('hex'),
+    storage,
+    restored,
+    fallbackConfiguration: configurationOf(founding),
+    links,
+    on: {
+      changes: (batch) => {
+        for (const watcher of [...watchers]) watcher.changes(batch);
+        healthChanged();
+      },
+      reset: () => {
+        for (const watcher of [...watchers]) watcher.reset();
+      },
+      status: healthChanged,
+      up: (peer, hello) => learned.set(peer, { name: hello.name, http: hello.http }),
+      fatal: options.fatal,
+    },
+  });
+
+  function health(): Health {
+    const status = replica.status();
+    const { shop, clusterId, members } = status.founding ?? founding;
+    return healthOf({
+      self: node,
+      status,
+      shop,
+      clusterId,
+      members,
+      learned,
+      findings: storage.opened.findings,
+    });
+  }
+
+  const link = await replica.start();
+
+  return {
+    link,
+    async execute(command, { key } = {}) {
+      try {
+        return await replica.submit(command, key);
+      } catch (cause) {
+        throw toInterface(cause);
+      }
+    },
+    async barrier() {
+      try {
+        await replica.barrier();
+      } catch (cause) {
+        throw toInterface(cause);
+      }
+    },
+    get shop() {
+      return replica.shop;
+    },
+    get appliedIndex() {
+      return replica.appliedIndex;
+    },
+    health,
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    watchHealth(listener) {
+      healthListeners.add(listener);
+      return () => healthListeners.delete(listener);
+    },
+    async stop() {
+      if (timer !== null) clearTimeout(timer);
+      healthListeners.clear();
+      await replica.stop();
+    },
+  };
+}
+
+/** What storage holds, or, on an empty one, the shop's first log entry, written now and the same on every member. */
+async function restoreOrFound(storage: Storage, founding: Founding): Promise<Restored> {
+  const { hardState, snapshot, entries, damaged } = storage.opened;
+  if (snapshot !== null || entries.length > 0 || hardState.term > 0 || damaged) {
+    return { hardState, snapshot, entries, damaged };
+  }
+  const payload = {
+    kind: 'configuration' as const,
+    configuration: configurationOf(founding),
+    data: JSON.stringify(founding),
+  };
+  const first = {
+    hardState: { term: 1, vote: null, commit: 1 },
+    firstIndex: 1,
+    entries: [{ index: 1, term: 1, payload }],
+  };
+  await storage.append(first);
+  return { hardState: first.hardState, snapshot: null, entries: first.entries, damaged: false };
+}
+
+function configurationOf(founding: Founding): Configuration {
+  return { voters: founding.members.map(({ id }) => id), learners: [] };
+}
+
+function memberOf(founding: Founding, node: string): MemberRecord {
+  const member = founding.members.find(({ id }) => id === node);
+  if (member === undefined)
+    throw new NotAMemberError(`"${node}" is not among the members of the shop "${founding.shop}"`);
+  return member;
+}
+
+/** This node is not one of the shop's. */
+export class NotAMemberError extends Error {
+  override readonly name = 'NotAMemberError';
+}
+
+function toInterface(cause: unknown): unknown {
+  if (cause instanceof NotApplied) return new Unavailable(cause.message, { cause });
+  if (cause instanceof OutcomeUnknown) return new UnknownOutcome(cause.message, { cause });
+  if (cause instanceof KeyUsedOtherwise) return new KeyReused(cause.message, { cause });
+  return cause;
+}
