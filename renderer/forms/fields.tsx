@@ -1,0 +1,114 @@
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import { useFormContext, useWatch } from 'react-hook-form';
+
+/** Errors set with this type are whole sentences; others complete `<label> …`. */
+export const REFUSED = 'refused';
+
+type FieldProps = Readonly<{
+  name: string;
+  label: string;
+  hint?: string;
+  /** Part of the row's width, of six. */
+  width?: 2 | 3 | 4 | 6;
+}>;
+
+type Described = Readonly<{ id: string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }>;
+
+function Field({
+  name,
+  label,
+  hint,
+  width = 6,
+  children,
+}: FieldProps & { children: (of: Described) => ReactNode }) {
+  const id = useId();
+  const { formState } = useFormContext<Record<string, string>>();
+  const error = formState.errors[name];
+  const said = error && (error.type === REFUSED ? error.message : `${label} ${error.message ?? 'is wrong'}.`);
+  const below = said !== undefined || hint !== undefined;
+  return (
+    <div className="field" data-width={width}>
+      <label htmlFor={id}>{label}</label>
+      {children({
+        id,
+        'aria-invalid': said !== undefined,
+        'aria-describedby': below ? `${id}-below` : undefined,
+      })}
+      {below && (
+        <p id={`${id}-below`} className={said === undefined ? 'hint' : 'field-error'}>
+          {said ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type TextFieldProps = FieldProps & Readonly<{ placeholder?: string; numeric?: boolean; autoFocus?: boolean }>;
+
+export function TextField({ placeholder, numeric = false, autoFocus = false, ...field }: TextFieldProps) {
+  const { register } = useFormContext<Record<string, string>>();
+  return (
+    <Field {...field}>
+      {(of) => (
+        <input
+          {...of}
+          {...register(field.name)}
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          // The dialog gives the focus to the first field by itself; this names another one.
+          autoFocus={autoFocus}
+          placeholder={placeholder}
+          inputMode={numeric ? 'decimal' : undefined}
+          className={numeric ? 'numeric' : undefined}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SelectField({ children, ...field }: FieldProps & Readonly<{ children: ReactNode }>) {
+  const { register } = useFormContext<Record<string, string>>();
+  return (
+    <Field {...field}>
+      {(of) => (
+        <select {...of} {...register(field.name)}>
+          {children}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** A colour as text, with the browser's picker beside it. */
+export function ColourValueField(field: FieldProps) {
+  const { register, setValue } = useFormContext<Record<string, string>>();
+  const typed = useWatch<Record<string, string>>({ name: field.name });
+  const valid = typeof typed === 'string' && /^#[0-9a-f]{6}$/i.test(typed.trim());
+  return (
+    <Field {...field}>
+      {(of) => (
+        <span className="colour-value">
+          <input
+            type="color"
+            aria-label="Pick the colour"
+            data-unknown={!valid}
+            value={valid ? typed.trim().toLowerCase() : '#808080'}
+            onChange={(event) =>
+              setValue(field.name, event.target.value, { shouldDirty: true, shouldValidate: true })
+            }
+          />
+          <input
+            {...of}
+            {...register(field.name)}
+            type="text"
+            placeholder="#1a2b3c"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </span>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,96 @@
+import { useWatch } from 'react-hook-form';
+import { grams } from '../../shared/contract/words.ts';
+import type { Spool } from '../../shared/domain/model.ts';
+import { useReplica } from '../store/replica.ts';
+import { filamentsInOrder, productName } from '../view/filaments.ts';
+import { gramsOf } from '../view/format.ts';
+import { CommandForm } from './command-form.tsx';
+import { SelectField, TextField } from './fields.tsx';
+import { emptyProduct, ProductFields } from './product-fields.tsx';
+import { spoolCreate, spoolEdit, spoolWeigh } from './schemas.ts';
+
+/** `filament` is chosen already where the spool is added to one. */
+export function AddSpool({ filament }: Readonly<{ filament?: string | undefined }>) {
+  const hasFilaments = useReplica(({ tables }) => tables.filaments.size > 0);
+  const defaults = {
+    of: hasFilaments ? 'listed' : 'new',
+    filament: filament ?? '',
+    ...emptyProduct,
+    totalMg: '1000',
+    remainingMg: '',
+    id: '',
+    note: '',
+  };
+  return (
+    <CommandForm
+      title="Add spool"
+      submit="Add spool"
+      schema={spoolCreate}
+      defaults={defaults}
+      command={(body) => ({ type: 'spool.create', ...body })}
+    >
+      <WhichFilament />
+      <TextField name="totalMg" label="Net weight when full (g)" width={3} numeric />
+      <TextField name="remainingMg" label="Remaining (g)" width={3} numeric placeholder="Full" />
+      <TextField name="id" label="ID" width={3} hint="Empty: the shop numbers it." />
+      <TextField name="note" label="Note" width={3} />
+    </CommandForm>
+  );
+}
+
+function WhichFilament() {
+  const filaments = useReplica(({ tables }) => tables.filaments);
+  const of = useWatch<Record<string, string>>({ name: 'of' });
+  return (
+    <>
+      <SelectField name="of" label="Filament is" width={6}>
+        <option value="listed">in the list already</option>
+        <option value="new">new to the shop</option>
+      </SelectField>
+      {of === 'new' ? (
+        <ProductFields />
+      ) : (
+        <SelectField name="filament" label="Filament">
+          <option value="">Choose a filament…</option>
+          {filamentsInOrder(filaments)
+            .filter((each) => !each.retired)
+            .map((each) => (
+              <option key={each.id} value={each.id}>
+                {productName(each)} ({each.id})
+              </option>
+            ))}
+        </SelectField>
+      )}
+    </>
+  );
+}
+
+export function WeighSpool({ spool }: Readonly<{ spool: Spool }>) {
+  const reserved = spool.reservedMg > 0 ? ` ${gramsOf(spool.reservedMg)} are reserved for open jobs.` : '';
+  return (
+    <CommandForm
+      title={`Weigh spool ${spool.id}`}
+      description={`The scales always win: what you enter is what is left, up to ${gramsOf(spool.totalMg)}.${reserved}`}
+      submit="Save weight"
+      schema={spoolWeigh}
+      defaults={{ remainingMg: grams(spool.remainingMg) }}
+      command={(body) => ({ type: 'spool.weigh', id: spool.id, ...body })}
+    >
+      <TextField name="remainingMg" label="Remaining (g)" numeric hint="Without the reel." />
+    </CommandForm>
+  );
+}
+
+export function EditSpool({ spool }: Readonly<{ spool: Spool }>) {
+  return (
+    <CommandForm
+      title={`Edit spool ${spool.id}`}
+      submit="Save"
+      schema={spoolEdit}
+      defaults={{ note: spool.note }}
+      command={(body) => ({ type: 'spool.edit', id: spool.id, ...body })}
+    >
+      <TextField name="note" label="Note" />
+    </CommandForm>
+  );
+}

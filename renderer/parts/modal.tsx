@@ -1,0 +1,51 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+
+type ModalProps = Readonly<{
+  title: string;
+  description?: string;
+  onClose: () => void;
+  children: ReactNode;
+}>;
+
+/**
+ * A dialog with a title: traps focus, closes with Esc, gives focus back to what opened it. A click
+ * beside it does nothing: what is typed would be lost.
+ */
+export function Modal({ title, description, onClose, children }: ModalProps) {
+  const opener = useRef<Element | null>(null);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content
+          className="modal"
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const back = opener.current;
+            if (back instanceof HTMLElement && back.isConnected) back.focus();
+            else document.querySelector('main')?.focus();
+          }}
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <header className="modal-head">
+            <Dialog.Title className="modal-title">{title}</Dialog.Title>
+            <Dialog.Close className="button icon quiet" aria-label="Close">
+              <X aria-hidden size={16} />
+            </Dialog.Close>
+          </header>
+          {description !== undefined && (
+            <Dialog.Description className="modal-description">{description}</Dialog.Description>
+          )}
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * What this window is doing: the open dialog, what was typed, and what became of actions. Dialog and
+ * drafts outlive a reload of the page (another build), but not the window.
+ */
+import { create } from 'zustand';
+import { persist, createJSONStorage } from 'zustand/middleware';
+import type { Command } from '../../shared/domain/commands.ts';
+
+export type OpenDialog =
+  | Readonly<{ form: 'printer.create' | 'filament.create' }>
+  | Readonly<{ form: 'spool.create'; filament?: string }>
+  | Readonly<{ form: 'job.create'; printer?: string; spool?: string }>
+  | Readonly<{
+      form:
+        | 'printer.edit'
+        | 'printer.retire'
+        | 'filament.edit'
+        | 'filament.retire'
+        | 'spool.weigh'
+        | 'spool.edit'
+        | 'spool.retire'
+        | 'job.edit'
+        | 'job.cancel';
+      id: string;
+    }>;
+
+/** A command whose outcome is not known; sent again it tells. */
+export type Doubt = Readonly<{ key: string; command: Command }>;
+
+export type Draft = Readonly<{ values: Readonly<Record<string, string>>; doubt: Doubt | null }>;
+
+/** What became of an action, beside the thing that it was for. */
+export type Notice = Readonly<{ text: string; doubt: Doubt | null }>;
+
+export type Desk = Readonly<{
+  dialog: OpenDialog | null;
+  /** What is typed in the open dialog, and what became of it. */
+  draft: Draft | null;
+  /** By scope: `printer:MK4S-1`, `job:J-0042`, or `page`. */
+  notices: Readonly<Partial<Record<string, Notice>>>;
+}>;
+
+export const useDesk = create<Desk>()(
+  persist<Desk, [], [], Pick<Desk, 'dialog' | 'draft'>>(() => ({ dialog: null, draft: null, notices: {} }), {
+    name: 'printraft.desk',
+    version: 1,
+    storage: createJSONStorage(() => sessionStorage),
+    partialize: ({ dialog, draft }) => ({ dialog, draft }),
+  }),
+);
+
+export function openDialog(dialog: OpenDialog): void {
+  useDesk.setState({ dialog, draft: null });
+}
+
+/** Closes the dialog and forgets what was typed in it. */
+export function closeDialog(): void {
+  useDesk.setState({ dialog: null, draft: null });
+}
+
+export function keepDraft(draft: Draft): void {
+  useDesk.setState({ draft });
+}
+
+export function setNotice(scope: string, notice: Notice | null): void {
+  useDesk.setState(({ notices }) => ({ notices: { ...notices, [scope]: notice ?? undefined } }));
+}

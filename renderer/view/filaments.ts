@@ -1,0 +1,73 @@
+/** What the filament screen shows, from the tables. */
+import type { Filament, Shop, Spool } from '../../shared/domain/model.ts';
+import { byId, perObject } from './memo.ts';
+
+/** A spool with less than this part left is marked low. */
+const LOW = 0.1;
+
+/** `short`: weighed under what is promised to its jobs. */
+export type SpoolMark = 'short' | 'empty' | 'low' | null;
+
+/** Milligrams on the spool that no job has reserved; negative where it falls short. */
+export function freeMg(spool: Spool): number {
+  return spool.remainingMg - spool.reservedMg;
+}
+
+export function markOf(spool: Spool): SpoolMark {
+  if (freeMg(spool) < 0) return 'short';
+  if (spool.remainingMg === 0) return 'empty';
+  return spool.remainingMg < spool.totalMg * LOW ? 'low' : null;
+}
+
+/** `Prusament PLA Galaxy Black`. */
+export function productName({
+  maker,
+  material,
+  colour,
+}: Pick<Filament, 'maker' | 'material' | 'colour'>): string {
+  return [maker, material, colour].filter((part) => part !== '').join(' ');
+}
+
+export const filamentsInOrder = perObject((filaments: Shop['filaments']): readonly Filament[] =>
+  [...filaments.values()].sort(
+    (a, b) =>
+      Number(a.retired) - Number(b.retired) ||
+      a.material.localeCompare(b.material) ||
+      productName(a).localeCompare(productName(b)) ||
+      byId(a, b),
+  ),
+);
+
+const none: readonly Spool[] = [];
+
+const spoolsByFilament = perObject((spools: Shop['spools']): ReadonlyMap<string, readonly Spool[]> => {
+  const sorted = [...spools.values()].sort((a, b) => Number(a.retired) - Number(b.retired) || byId(a, b));
+  return Map.groupBy(sorted, (spool) => spool.filament);
+});
+
+/** The spools of a filament; retired ones last. */
+export function spoolsOf(spools: Shop['spools'], filament: string): readonly Spool[] {
+  return spoolsByFilament(spools).get(filament) ?? none;
+}
+
+export type FilamentFilter = Readonly<{ search: string; retired: boolean }>;
+export type FilamentGroup = Readonly<{ filament: Filament; spools: readonly Spool[] }>;
+
+/**
+ * Filament with its spools. A search keeps a filament with all its spools where the filament is meant,
+ * else only those spools that are.
+ */
+export function filamentGroups(
+  tables: Pick<Shop, 'filaments' | 'spools'>,
+  { search, retired }: FilamentFilter,
+): readonly FilamentGroup[] {
+  const wanted = search.trim().toLowerCase();
+  const means = (text: string) => text.toLowerCase().includes(wanted);
+  return filamentsInOrder(tables.filaments).flatMap((filament) => {
+    if (filament.retired && !retired) return [];
+    const spools = spoolsOf(tables.spools, filament.id).filter((spool) => retired || !spool.retired);
+    if (wanted === '' || means(`${productName(filament)} ${filament.id}`)) return [{ filament, spools }];
+    const meant = spools.filter((spool) => means(`${spool.id} ${spool.note}`));
+    return meant.length > 0 ? [{ filament, spools: meant }] : [];
+  });
+}

@@ -1,0 +1,37 @@
+/** What the jobs' screen shows, from the tables. */
+import type { Job, JobStatus, Shop } from '../../shared/domain/model.ts';
+import { byId, perObject } from './memo.ts';
+
+export const JOB_FILTERS = ['All', 'Queued', 'Running', 'Done', 'Cancelled'] as const;
+export type JobFilter = (typeof JOB_FILTERS)[number];
+
+const newestFirst = perObject((jobs: Shop['jobs']): readonly Job[] =>
+  [...jobs.values()].sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+);
+
+/** How many jobs each filter lets through. */
+export const jobCounts = perObject((jobs: Shop['jobs']): Readonly<Record<JobFilter, number>> => {
+  const counts: Record<JobFilter, number> = { All: jobs.size, Queued: 0, Running: 0, Done: 0, Cancelled: 0 };
+  for (const { status } of jobs.values()) counts[status] += 1;
+  return counts;
+});
+
+/** Jobs that pass the filter and mention `search` in what identifies them; the newest first. */
+export function findJobs(jobs: Shop['jobs'], filter: JobFilter, search: string): readonly Job[] {
+  const wanted = search.trim().toLowerCase();
+  const sorted = newestFirst(jobs);
+  if (filter === 'All' && wanted === '') return sorted;
+  return sorted.filter(
+    (job) =>
+      (filter === 'All' || job.status === filter) &&
+      (wanted === '' ||
+        [job.id, job.file, job.printer, job.spool, job.note].some((text) =>
+          text.toLowerCase().includes(wanted),
+        )),
+  );
+}
+
+/** A job that can still be cancelled. */
+export function isOpen(status: JobStatus): boolean {
+  return status === 'Queued' || status === 'Running';
+}
