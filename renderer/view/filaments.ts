@@ -1,6 +1,6 @@
 /** What the filament screen shows, from the tables. */
 import type { Filament, Shop, Spool } from '../../shared/domain/model.ts';
-import { byId, perObject } from './memo.ts';
+import { byId, groupBy, perObject } from './memo.ts';
 
 /** A spool with less than this part left is marked low. */
 const LOW = 0.1;
@@ -42,7 +42,7 @@ const none: readonly Spool[] = [];
 
 const spoolsByFilament = perObject((spools: Shop['spools']): ReadonlyMap<string, readonly Spool[]> => {
   const sorted = [...spools.values()].sort((a, b) => Number(a.retired) - Number(b.retired) || byId(a, b));
-  return Map.groupBy(sorted, (spool) => spool.filament);
+  return groupBy(sorted, (spool) => spool.filament);
 });
 
 /** The spools of a filament; retired ones last. */

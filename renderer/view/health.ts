@@ -1,7 +1,6 @@
 /** How the shop is, in plain words. None of them is Raft's. */
 import type { Health, Member } from '../../shared/contract/health.ts';
 import type { Connection } from '../store/replica.ts';
-import { span } from './format.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'idle';
 
@@ -86,12 +85,12 @@ function nothingToSpare({ members }: Health): string {
   return `${base} until ${listed(silent, 'and')} can be reached again.`;
 }
 
-function readingOnly({ waitingFor, staleMs }: Health): string {
-  const fresh = staleMs >= 60_000 ? ` Shown is what was known ${span(staleMs)} ago.` : '';
+/** How fresh the screen is, is told beside it: it grows older while nothing is heard. */
+function readingOnly({ waitingFor }: Health): string {
   if (!waitingFor || waitingFor.names.length === 0) {
-    return `Reading only: the workstations are finding each other again.${fresh}`;
+    return 'Reading only: the workstations are finding each other again.';
   }
-  return `Reading only: waiting for ${awaited(waitingFor)}.${fresh}`;
+  return `Reading only: waiting for ${awaited(waitingFor)}.`;
 }
 
 function awaited({ count, names }: NonNullable<Health['waitingFor']>): string {

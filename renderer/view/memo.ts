@@ -18,3 +18,15 @@ const collator = new Intl.Collator('en', { numeric: true });
 export function byId(a: Readonly<{ id: string }>, b: Readonly<{ id: string }>): number {
   return collator.compare(a.id, b.id);
 }
+
+/** `Map.groupBy`, which Node 20 does not have. */
+export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

@@ -1,6 +1,6 @@
 /** What the printers' screen shows, from the tables. */
-import type { Job, Printer, Shop } from '../../shared/domain/model.ts';
-import { byId, perObject } from './memo.ts';
+import type { Job, Printer, Shop, Spool } from '../../shared/domain/model.ts';
+import { byId, groupBy, perObject } from './memo.ts';
 
 export type PrinterState = 'printing' | 'free' | 'retired';
 
@@ -20,10 +20,29 @@ const none: readonly Job[] = [];
 const queues = perObject((jobs: Shop['jobs']): ReadonlyMap<string, readonly Job[]> => {
   const queued = [...jobs.values()].filter((job) => job.status === 'Queued');
   queued.sort((a, b) => a.createdAt - b.createdAt || byId(a, b));
-  return Map.groupBy(queued, (job) => job.printer);
+  return groupBy(queued, (job) => job.printer);
 });
 
 /** The jobs that wait for the printer, the next one first. */
 export function queueOf(jobs: Shop['jobs'], printer: string): readonly Job[] {
   return queues(jobs).get(printer) ?? none;
+}
+
+/** When each printer's last print ended, epoch ms. */
+const lastEnds = perObject((prints: Shop['prints']): ReadonlyMap<string, number> => {
+  const ends = new Map<string, number>();
+  for (const { printer, endedAt } of prints.values()) {
+    if (endedAt !== null && endedAt > (ends.get(printer) ?? 0)) ends.set(printer, endedAt);
+  }
+  return ends;
+});
+
+/** Since when a printer that prints nothing has been free: its last print's end, or when it came. */
+export function freeSince(prints: Shop['prints'], { id, createdAt }: Printer): number {
+  return lastEnds(prints).get(id) ?? createdAt;
+}
+
+/** Milligrams that are missing on the spool to start the job now; 0 where there is enough. */
+export function missingMg(job: Job, spool: Spool): number {
+  return Math.max(0, job.weightMg - (spool.remainingMg - spool.printingMg));
 }
