@@ -1,3 +1,4 @@
+import type { Job } from '../../shared/domain/model.ts';
 import { Modal } from '../parts/modal.tsx';
 import { closeDialog, useDesk } from '../store/desk.ts';
 import type { OpenDialog } from '../store/desk.ts';
@@ -94,11 +95,17 @@ function JobForm({ form, id }: About<'job.edit' | 'job.cancel'>) {
   return (
     <ConfirmForm
       title={`Cancel job ${id}?`}
-      description={`${job.file} is printing on ${job.printer}. Stop the printer itself first; no filament is booked, so weigh the spool afterwards.`}
+      description={cancelWords(job)}
       submit="Cancel job"
       command={{ type: 'job.cancel', id }}
     />
   );
+}
+
+/** What cancelling means, which differs by whether the printer is at it. */
+function cancelWords({ file, printer, status }: Job): string {
+  if (status !== 'Running') return `${file} leaves the queue of ${printer}, and its filament is free again.`;
+  return `${file} is printing on ${printer}. Stop the printer itself first; no filament is booked, so weigh the spool afterwards.`;
 }
 
 function Gone({ what }: Readonly<{ what: string }>) {

@@ -5,7 +5,7 @@ type BusyButtonProps = Readonly<{
   busy: boolean;
   icon?: ReactNode;
   /** `primary` for the one thing to do here. */
-  kind?: 'primary' | 'danger' | 'plain';
+  kind?: 'primary' | 'danger' | 'plain' | 'quiet';
 }> &
   Omit<ComponentProps<'button'>, 'className'>;
 

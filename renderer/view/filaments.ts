@@ -71,3 +71,17 @@ export function filamentGroups(
     return meant.length > 0 ? [{ filament, spools: meant }] : [];
   });
 }
+
+export type Stock = Readonly<{ spools: number; remainingMg: number; reservedMg: number; little: number }>;
+
+/** What the spools in use hold together; `little` counts those with a mark. */
+export const stock = perObject((spools: Shop['spools'] | readonly Spool[]): Stock => {
+  const inUse = [...spools.values()].filter((spool) => !spool.retired);
+  const sum = (of: (spool: Spool) => number) => inUse.reduce((total, spool) => total + of(spool), 0);
+  return {
+    spools: inUse.length,
+    remainingMg: sum((spool) => spool.remainingMg),
+    reservedMg: sum((spool) => spool.reservedMg),
+    little: inUse.filter((spool) => markOf(spool) !== null).length,
+  };
+});

@@ -35,3 +35,17 @@ export function findJobs(jobs: Shop['jobs'], filter: JobFilter, search: string):
 export function isOpen(status: JobStatus): boolean {
   return status === 'Queued' || status === 'Running';
 }
+
+export type JobSection = Readonly<{ status: JobStatus; jobs: readonly Job[] }>;
+
+/** What needs hands comes first. */
+const SECTIONS = ['Running', 'Queued', 'Done', 'Cancelled'] as const satisfies readonly JobStatus[];
+
+/** Jobs by state, without empty states. A queue is read from its head, so queued jobs stand oldest first. */
+export function jobSections(newestFirst: readonly Job[]): readonly JobSection[] {
+  return SECTIONS.flatMap((status) => {
+    const jobs = newestFirst.filter((job) => job.status === status);
+    if (jobs.length === 0) return [];
+    return [{ status, jobs: status === 'Queued' ? jobs.reverse() : jobs }];
+  });
+}

@@ -46,3 +46,10 @@ export function freeSince(prints: Shop['prints'], { id, createdAt }: Printer): n
 export function missingMg(job: Job, spool: Spool): number {
   return Math.max(0, job.weightMg - (spool.remainingMg - spool.printingMg));
 }
+
+/** How many printers could start a job now. */
+export const freePrinters = perObject((printers: Shop['printers']): number => {
+  let free = 0;
+  for (const printer of printers.values()) if (stateOf(printer) === 'free') free += 1;
+  return free;
+});

@@ -1,0 +1,80 @@
+import { Archive, Pencil, Plus } from 'lucide-react';
+import { memo } from 'react';
+import type { Printer } from '../../../shared/domain/model.ts';
+import { ActionMenu } from '../../parts/action-menu.tsx';
+import type { MenuAction } from '../../parts/action-menu.tsx';
+import { NoticeLine } from '../../parts/notice-line.tsx';
+import { Saving } from '../../parts/saving.tsx';
+import { StateWord } from '../../parts/state-word.tsx';
+import { Since } from '../../parts/time.tsx';
+import { openDialog } from '../../store/desk.ts';
+import { useReplica } from '../../store/replica.ts';
+import { freeSince, stateOf } from '../../view/printers.ts';
+import { NextJob } from './next-job.tsx';
+import { RunningJob } from './running-job.tsx';
+
+/** One printer. It listens to its own records only, so that a change draws one card and not the wall. */
+export const PrinterCard = memo(function PrinterCard({ id }: Readonly<{ id: string }>) {
+  const printer = useReplica(({ tables }) => tables.printers.get(id));
+  if (!printer) return null;
+  const state = stateOf(printer);
+  return (
+    <article className="card printer" data-state={state} aria-label={`Printer ${id}`}>
+      <header className="card-head">
+        <div className="card-title">
+          <h2 className="truncate">{id}</h2>
+          <p className="muted truncate">
+            {printer.maker} {printer.model}
+          </p>
+        </div>
+        <Saving subject="printer" id={id} />
+        <ActionMenu label={`More for ${id}`} actions={actionsOf(printer)} />
+      </header>
+      <p className="printer-state">
+        <StateWord state={state} />
+        <SinceWhen printer={printer} />
+      </p>
+      {printer.print !== null && <RunningJob print={printer.print} />}
+      {!printer.retired && <NextJob printer={id} free={printer.print === null} />}
+      {printer.note !== '' && <p className="card-note">{printer.note}</p>}
+      <NoticeLine scope={`printer:${id}`} />
+    </article>
+  );
+});
+
+/** How long the printer has been doing what it does. */
+function SinceWhen({ printer }: Readonly<{ printer: Printer }>) {
+  const at = useReplica(({ tables }) =>
+    printer.print === null
+      ? freeSince(tables.prints, printer)
+      : (tables.prints.get(printer.print)?.startedAt ?? null),
+  );
+  if (at === null || printer.retired) return null;
+  return (
+    <span className="printer-since">
+      <span className="sr-only">for </span>
+      <Since at={at} />
+    </span>
+  );
+}
+
+function actionsOf({ id, retired }: Printer): readonly MenuAction[] {
+  const edit = {
+    label: 'Edit',
+    icon: <Pencil aria-hidden size={15} />,
+    run: () => openDialog({ form: 'printer.edit', id }),
+  };
+  if (retired) return [edit];
+  const newJob = {
+    label: 'New job',
+    icon: <Plus aria-hidden size={15} />,
+    run: () => openDialog({ form: 'job.create', printer: id }),
+  };
+  const retire = {
+    label: 'Retire',
+    icon: <Archive aria-hidden size={15} />,
+    danger: true,
+    run: () => openDialog({ form: 'printer.retire', id }),
+  };
+  return [newJob, edit, retire];
+}

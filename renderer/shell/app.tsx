@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react';
+import { Dialogs } from '../forms/dialogs.tsx';
+import { FilamentScreen } from '../screens/filament/filament-screen.tsx';
+import { JobsScreen } from '../screens/jobs/jobs-screen.tsx';
+import { PrintersScreen } from '../screens/printers/printers-screen.tsx';
+import { ShopScreen } from '../screens/shop/shop-screen.tsx';
+import type { Commander } from '../store/commander.ts';
+import { CommanderContext } from '../store/commander-context.ts';
+import { useReplica } from '../store/replica.ts';
+import { Banner } from './banner.tsx';
+import { SCREEN_NAMES } from './navigation.tsx';
+import { useScreen } from './route.ts';
+import type { Screen } from './route.ts';
+import { Sidebar } from './sidebar.tsx';
+import { Waiting } from './waiting.tsx';
+
+const SCREENS: Readonly<Record<Screen, () => React.ReactNode>> = {
+  printers: PrintersScreen,
+  filament: FilamentScreen,
+  jobs: JobsScreen,
+  shop: ShopScreen,
+};
+
+/** The whole console. */
+export function App({ commander }: Readonly<{ commander: Commander }>) {
+  const screen = useScreen();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(screen);
+  const shop = useReplica(({ health }) => health?.shop ?? '');
+
+  useEffect(() => {
+    document.title = [SCREEN_NAMES[screen], shop, 'PrintRaft'].filter((part) => part !== '').join(' · ');
+  }, [screen, shop]);
+
+  useEffect(() => {
+    if (shown.current === screen) return;
+    shown.current = screen;
+    // Another screen is another page to whoever reads with the ears or goes by keyboard.
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [screen]);
+
+  return (
+    <CommanderContext value={commander}>
+      <button type="button" className="skip button primary" onClick={() => main.current?.focus()}>
+        Skip to content
+      </button>
+      <div className="frame">
+        <Sidebar screen={screen} />
+        <div className="content">
+          <Banner />
+          <main ref={main} tabIndex={-1}>
+            <Shown screen={screen} />
+          </main>
+        </div>
+      </div>
+      <Dialogs />
+    </CommanderContext>
+  );
+}
+
+function Shown({ screen }: Readonly<{ screen: Screen }>) {
+  const loaded = useReplica(({ index }) => index !== null);
+  const shopless = useReplica(({ health }) => health?.mode === 'noShop');
+  const Content = SCREENS[screen];
+  return loaded && !shopless ? <Content /> : <Waiting />;
+}

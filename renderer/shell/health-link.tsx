@@ -1,0 +1,13 @@
+import { ToneIcon } from '../parts/tone-icon.tsx';
+import { useHealthWords } from '../parts/use-health-words.ts';
+
+/** How the shop is in two or three words, on every screen; leads to the whole of it. */
+export function HealthLink() {
+  const { tone, short } = useHealthWords();
+  return (
+    <a href="#/shop" className="health-link" aria-label={`Shop health: ${short}`}>
+      <ToneIcon tone={tone} />
+      <span className="truncate">{short}</span>
+    </a>
+  );
+}
