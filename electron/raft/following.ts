@@ -1,5 +1,6 @@
 /** Follower: taking what the leader says (Raft §5.3, fig. 2 "AppendEntries RPC", receiver). */
 import { advanceCommit } from './commit.ts';
+import { isDamaged } from './damage.ts';
 import { becomeFollower, resetTimer } from './roles.ts';
 import { appendToLog, drop, send, sendOnceDurable, type Server, truncateLog } from './server.ts';
 import type { Entry, Message, NodeId } from './types.ts';
@@ -50,8 +51,9 @@ export function onAppend(server: Server, from: NodeId, message: Received<'append
 
 export function onHeartbeat(server: Server, from: NodeId, { commit, round }: Received<'heartbeat'>): void {
   if (!follow(server, from)) return;
-  // A commit index beyond the end speaks of entries that this disk has lost: nothing follows from it.
-  if (commit <= server.log.lastIndex) advanceCommit(server, commit);
+  // It holds for what this disk has acknowledged, and some of that may be lost: nothing follows from it.
+  // The end of the log alone would not tell, for what stands there may be what a lost write removed.
+  if (!isDamaged(server) && commit <= server.log.lastIndex) advanceCommit(server, commit);
   send(server, from, { type: 'heartbeatReply', term: server.term, round });
 }
 

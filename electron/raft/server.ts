@@ -92,7 +92,7 @@ export function createServer(options: CoreOptions): Server {
     vote: term === hardState.term ? hardState.vote : null,
     role: 'follower',
     leader: null,
-    commit: Math.max(log.baseIndex, Math.min(hardState.commit, log.lastIndex)),
+    commit: knownCommit(options, log, configurations.current),
     applied: log.baseIndex,
     votes: new Set(),
     elapsed: 0,
@@ -106,6 +106,17 @@ export function createServer(options: CoreOptions): Server {
     damagedIn: damaged ? hardState.term : null,
     effects: [],
   };
+}
+
+/**
+ * What the disk says is committed. Where writes were lost to damage, those that truncated may be among
+ * them, and what stands there now may be what they removed: nothing behind the snapshot is certain until a
+ * leader has said so. (A sole voter's log is never truncated.)
+ */
+function knownCommit({ id, restored }: CoreOptions, log: Log, { voters }: Configuration): Index {
+  const alone = voters.length === 1 && voters[0] === id;
+  if (restored.damaged && !alone) return log.baseIndex;
+  return Math.max(log.baseIndex, Math.min(restored.hardState.commit, log.lastIndex));
 }
 
 /** Raft §5.2: drawn anew each time, so that split votes do not repeat. */

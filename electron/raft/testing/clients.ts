@@ -1,0 +1,72 @@
+/** Those who write and read: what they were told, and whether it was true. */
+import type { Effect, Entry, Index, NodeId, Payload } from '../types.ts';
+import { must } from './violation.ts';
+
+type Answer = Extract<Effect, { ref: number }>;
+type Asked = Readonly<{ node: NodeId; commands: readonly string[]; floor: Index | null }>;
+
+export class Clients {
+  /** Appended by a leader; whether they are applied is not certain yet. */
+  readonly accepted = new Set<string>();
+  /** Certainly not applied, now or later. */
+  readonly refused = new Set<string>();
+  readonly appliedAt = new Map<string, Index>();
+  readonly counts = { proposed: 0, notProposed: 0, readable: 0, notReadable: 0 };
+  /** Reads that were answered, by their reference. */
+  readonly readAt = new Map<number, Index>();
+  #lastRef = 0;
+  #lastCommand = 0;
+  readonly #asked = new Map<number, Asked>();
+
+  /** References of questions without an answer yet. */
+  get waiting(): readonly number[] {
+    return [...this.#asked.keys()];
+  }
+
+  write(node: NodeId, count: number): { ref: number; payloads: Payload[]; commands: string[] } {
+    const commands = Array.from({ length: count }, () => `c${++this.#lastCommand}`);
+    const ref = ++this.#lastRef;
+    this.#asked.set(ref, { node, commands, floor: null });
+    return { ref, commands, payloads: commands.map((data) => ({ kind: 'command', data })) };
+  }
+
+  /** @param floor the last index that anybody may know the outcome of when it is asked */
+  read(node: NodeId, floor: Index): number {
+    const ref = ++this.#lastRef;
+    this.#asked.set(ref, { node, commands: [], floor });
+    return ref;
+  }
+
+  answered(node: NodeId, answer: Answer): void {
+    const { ref } = answer;
+    const asked = this.#asked.get(ref);
+    must(asked?.node === node, () => `${node} answered ${ref}, which nobody asks it`);
+    must((asked.floor === null) === answer.type.endsWith('oposed'), () => `${node} mixed up ${ref}`);
+    this.#asked.delete(ref);
+    this.counts[answer.type] += 1;
+    if (answer.type === 'proposed') {
+      const length = answer.lastIndex - answer.firstIndex + 1;
+      must(length === asked.commands.length, () => `${node} appended ${length} of ${asked.commands.length}`);
+      for (const command of asked.commands) this.accepted.add(command);
+    }
+    if (answer.type === 'notProposed') for (const command of asked.commands) this.refused.add(command);
+    if (answer.type !== 'readable') return;
+    this.readAt.set(ref, answer.index);
+    const floor = asked.floor ?? 0;
+    must(answer.index >= floor, () => `stale read on ${node}: at ${answer.index}, though ${floor} was known`);
+  }
+
+  applied({ index, payload }: Entry): void {
+    if (payload.kind !== 'command') return;
+    const { data } = payload;
+    const at = this.appliedAt.get(data) ?? index;
+    must(at === index, () => `${data} applied at ${at} and at ${index}`);
+    must(!this.refused.has(data), () => `${data} applied, though it was refused`);
+    this.appliedAt.set(data, index);
+  }
+
+  /** Whoever waited for this node waits in vain. */
+  died(node: NodeId): void {
+    for (const [ref, asked] of this.#asked) if (asked.node === node) this.#asked.delete(ref);
+  }
+}

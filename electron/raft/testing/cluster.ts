@@ -1,0 +1,165 @@
+/** A simulated cluster: what can happen to it, one thing at a time. */
+import type { Configuration, Message, NodeId } from '../types.ts';
+import { Checker } from './checker.ts';
+import { Clients } from './clients.ts';
+import { SimNetwork } from './network.ts';
+import { type NodeSettings, SimNode } from './node.ts';
+import { Random } from './random.ts';
+import { must } from './violation.ts';
+
+export type ClusterSettings = Partial<Omit<NodeSettings, 'random' | 'fallbackConfiguration'>> &
+  Readonly<{ size: number; seed?: number }>;
+
+const defaults = {
+  electionTicks: 10,
+  heartbeatTicks: 2,
+  disconnectTicks: 3,
+  maxAppendBytes: 1_000,
+  maxInflightAppends: 8,
+  maxUncommittedBytes: 100_000,
+  keepBehindSnapshot: 3,
+  chunkBytes: 100,
+};
+
+/** Nodes n1, n2, …, all of them voters. */
+export class Cluster {
+  readonly random: Random;
+  readonly network: SimNetwork;
+  readonly checker = new Checker();
+  readonly clients = new Clients();
+  readonly nodes: readonly SimNode[];
+  readonly electionTicks: number;
+
+  constructor({ size, seed = 1, ...settings }: ClusterSettings) {
+    this.random = new Random(seed);
+    this.network = new SimNetwork(this.random);
+    const voters = Array.from({ length: size }, (_, i) => `n${i + 1}`);
+    const fallbackConfiguration: Configuration = { voters, learners: [] };
+    const all = { ...defaults, ...settings, fallbackConfiguration, random: this.random.next };
+    this.electionTicks = all.electionTicks;
+    this.nodes = voters.map((id) => new SimNode(id, all, this));
+    this.checker.watch(this.nodes);
+  }
+
+  /** @throws Violation if there is none of that name */
+  node(id: NodeId): SimNode {
+    const found = this.nodes.find((node) => node.id === id);
+    must(found !== undefined, () => `no node ${id}`);
+    return found;
+  }
+
+  get live(): readonly SimNode[] {
+    return this.nodes.filter(({ up }) => up);
+  }
+  /** Of the highest term in which a running node leads. */
+  get leader(): SimNode | null {
+    return this.nodes.filter(({ leads }) => leads).sort((a, b) => b.view.term - a.view.term)[0] ?? null;
+  }
+
+  tick(...ids: readonly NodeId[]): void {
+    for (const id of ids) this.node(id).step({ type: 'tick' });
+  }
+
+  /** Delivers one message that is under way. */
+  deliver(place = 0): void {
+    const packet = this.network.take(place);
+    if (packet !== null)
+      this.node(packet.to).step({ type: 'message', from: packet.from, message: packet.message });
+  }
+
+  /** Hands a message over, whatever the network thinks of it. */
+  inject(from: NodeId, to: NodeId, message: Message): void {
+    this.node(to).step({ type: 'message', from, message });
+  }
+
+  /** @returns the commands, whose fate `clients` knows */
+  write(id: NodeId, count = 1): readonly string[] {
+    const { ref, payloads, commands } = this.clients.write(id, count);
+    this.node(id).step({ type: 'propose', ref, payloads });
+    return commands;
+  }
+
+  /** @returns its reference */
+  read(id: NodeId): number {
+    const ref = this.clients.read(id, this.checker.committed.length);
+    this.node(id).step({ type: 'read', ref });
+    return ref;
+  }
+
+  /** Power fails on this node: what was not synced may be lost, and its connections close. */
+  crash(id: NodeId): void {
+    const node = this.node(id);
+    if (!node.up) return;
+    node.stop();
+    node.disk.crash(this.random);
+    for (const other of this.nodes) if (other !== node) this.disconnect(id, other.id);
+  }
+
+  /** As `crash`, and of what was synced the newest writes are found damaged. */
+  damage(id: NodeId, writes: number): void {
+    this.crash(id);
+    this.node(id).disk.damage(writes);
+  }
+
+  restart(id: NodeId): void {
+    this.node(id).start();
+  }
+
+  /** The connection between these two closes: both learn of it, and nothing of it arrives later. */
+  disconnect(a: NodeId, b: NodeId): void {
+    this.network.lose(({ from, to }) => (from === a && to === b) || (from === b && to === a));
+    this.node(a).step({ type: 'disconnected', peer: b });
+    this.node(b).step({ type: 'disconnected', peer: a });
+  }
+
+  /** Delivers and syncs everything, oldest first, until nothing is under way. No time passes. */
+  settle(): void {
+    for (let left = 100_000; left > 0; left--) {
+      if (this.network.underWay.length > 0) this.deliver();
+      else {
+        const busy = this.live.filter(({ disk }) => disk.unsynced + disk.snapshotTasks > 0);
+        if (busy.length === 0) return;
+        for (const node of busy) {
+          node.sync();
+          node.syncSnapshot();
+        }
+      }
+    }
+    must(false, () => 'the cluster never comes to rest');
+  }
+
+  /** Time passes on these nodes (all by default), and everything settles after each tick. */
+  run(ticks: number, ids: readonly NodeId[] = this.nodes.map(({ id }) => id)): void {
+    for (let i = 0; i < ticks; i++) {
+      this.tick(...ids);
+      this.settle();
+    }
+  }
+
+  /** Runs until this holds. @throws Violation if it does not within so many ticks */
+  runUntil(holds: () => boolean, what: string, ticks = 20 * this.electionTicks): void {
+    for (let i = 0; i < ticks && !holds(); i++) this.run(1);
+    must(holds(), () => `not within ${ticks} ticks: ${what}`);
+  }
+
+  /** Runs until one leader is known to everybody that runs. */
+  elect(): SimNode {
+    const settled = () =>
+      this.leader !== null && this.live.every(({ view }) => view.leader === this.leader?.id);
+    this.runUntil(settled, 'one leader known to all');
+    const { leader } = this;
+    must(leader !== null, () => 'a leader');
+    return leader;
+  }
+
+  /** Makes this node the leader: nobody else's time passes until it is. */
+  electThis(id: NodeId): SimNode {
+    const node = this.node(id);
+    for (let i = 0; i < 4 * this.electionTicks && !node.leads; i++) {
+      // The others' leader is long gone, by their clock, when this one asks.
+      this.run(1, [id]);
+    }
+    must(node.leads, () => `${id} was not elected`);
+    return node;
+  }
+}
