@@ -13,7 +13,7 @@ type Waiting = Readonly<{
   resolve: (result: unknown) => void;
   reject: (failure: RequestFailure) => void;
   timer: ReturnType<typeof setTimeout> | undefined;
-}> & { sent: boolean };
+}> & { sent: boolean; /** Whether its connection was lost meanwhile. */ cut: boolean };
 
 export type Ledger = Readonly<{
   /** Enters a request; `send` puts it onto the wire, or answers false while there is none. */
@@ -28,7 +28,7 @@ export type Ledger = Readonly<{
 
 /**
  * `send` takes a request and tells whether a connection took it; `silent` is called when a sent
- * execute got no answer in time, a sign that the connection is dead.
+ * execute got no answer in time on one and the same connection, a sign that it is dead.
  */
 export function createLedger(
   send: (outgoing: Outgoing) => boolean,
@@ -52,7 +52,8 @@ export function createLedger(
         ? new RequestFailure('unknownOutcome', 'The workstation did not answer in time.')
         : new RequestFailure('unavailable', 'The workstation could not be reached.'),
     );
-    if (entry.sent) silent();
+    // A connection that came only meanwhile has not had the whole time.
+    if (entry.sent && !entry.cut) silent();
   };
 
   return {
@@ -60,7 +61,7 @@ export function createLedger(
       const outgoing = { id: nextId++, request, params };
       return new Promise((resolve, reject) => {
         const timer = request === 'execute' ? setTimeout(() => expire(outgoing.id), deadlineMs) : undefined;
-        const entry: Waiting = { outgoing, resolve, reject, timer, sent: false };
+        const entry: Waiting = { outgoing, resolve, reject, timer, sent: false, cut: false };
         waiting.set(outgoing.id, entry);
         entry.sent = send(outgoing);
         if (entry.sent || request === 'execute') return;
@@ -76,8 +77,9 @@ export function createLedger(
       }
     },
     interrupt() {
-      for (const [id, { outgoing }] of [...waiting]) {
-        if (outgoing.request === 'execute') continue;
+      for (const [id, entry] of [...waiting]) {
+        entry.cut = true;
+        if (entry.outgoing.request === 'execute') continue;
         take(id)?.reject(new RequestFailure('unavailable', 'The connection was lost.'));
       }
     },
