@@ -17,7 +17,8 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       input: { headless: 'electron/headless.ts', start: 'electron/start.ts', demo: 'electron/demo.ts' },
-      output: { entryFileNames: '[name].js' },
+      // Beside each other, shared chunks too: they look for their neighbours from where they lie themselves.
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 });
