@@ -40,7 +40,7 @@ export function wish(writer: number, n: number): Wish {
           type: 'PETG',
           color: 'Orange',
           total_weight_in_grams: 1_000,
-          remaining_weight_in_grams: n % 1_000,
+          remaining_weight_in_grams: 1 + (n % 1_000),
         },
         expected: 201,
       };
