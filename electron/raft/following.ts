@@ -57,9 +57,11 @@ export function onHeartbeat(server: Server, from: NodeId, { commit, round }: Rec
   send(server, from, { type: 'heartbeatReply', term: server.term, round });
 }
 
-/** How many of the entries are here already, or lie below memory and are therefore committed. */
+/** How many of the entries are here already, or lie below memory and are therefore committed and equal. */
 function firstNew({ log }: Server, entries: readonly Entry[]): number {
-  const differs = entries.findIndex(({ index, term }) => index > log.baseIndex && log.termAt(index) !== term);
+  const differs = entries.findIndex(
+    ({ index, term }) => index >= log.baseIndex && log.termAt(index) !== term,
+  );
   return differs === -1 ? entries.length : differs;
 }
 

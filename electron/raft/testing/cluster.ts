@@ -112,6 +112,15 @@ export class Cluster {
     this.node(b).step({ type: 'disconnected', peer: a });
   }
 
+  /** Nothing goes to or from this node any more. The others' connections to it close; it does not notice. */
+  isolate(id: NodeId): void {
+    for (const other of this.nodes) {
+      if (other.id === id) continue;
+      this.network.cutBoth(id, other.id);
+      other.step({ type: 'disconnected', peer: id });
+    }
+  }
+
   /** Delivers and syncs everything, oldest first, until nothing is under way. No time passes. */
   settle(): void {
     for (let left = 100_000; left > 0; left--) {

@@ -24,12 +24,18 @@ type Action =
   | 'disconnect'
   | 'cut'
   | 'partition'
+  | 'depose'
   | 'mend';
 
 type Note = (what: () => string) => void;
 type Act = Readonly<{ cluster: Cluster; action: Action; plan: Plan; random: Random; note: Note }>;
 
-type Plan = Readonly<{ weights: Readonly<Record<Action, number>>; disorder: number; slow: number }>;
+type Plan = Readonly<{
+  weights: Readonly<Record<Action, number>>;
+  disorder: number;
+  slow: number;
+  lag: number;
+}>;
 
 /** @throws Violation (or what the core throws) at the first thing that is wrong */
 export function runSeed(seed: number, steps: number, trace?: (line: string) => void): RunResult {
@@ -55,7 +61,7 @@ function drawCluster(random: Random, seed: number): Cluster {
   return new Cluster({
     size: random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5]),
     seed,
-    electionTicks: random.between(3, 8),
+    electionTicks: random.between(3, 7),
     heartbeatTicks: random.between(1, 2),
     disconnectTicks: random.between(1, 3),
     maxAppendBytes: random.pick([1, 200, 2_000]),
@@ -72,21 +78,23 @@ function drawPlan(random: Random): Plan {
   return {
     disorder: random.pick([0, 0, 0.1, 0.5, 1]),
     slow: random.int(5),
+    lag: random.pick([0, 0.5, 0.95]),
     weights: {
       deliver: random.between(20, 40),
-      tick: random.between(10, 30),
+      tick: random.between(15, 40),
       sync: random.between(3, 20),
       syncSnapshot: 5,
       write: random.between(1, 8),
       read: random.between(1, 4),
       compact: maybe(2),
       crash: maybe(random.pick([0.3, 1])),
-      restart: 1.5,
+      restart: random.pick([1, 3]),
       damage: maybe(0.15),
       disconnect: maybe(0.5),
       cut: maybe(0.6),
       partition: maybe(0.3),
-      mend: 0.6,
+      depose: maybe(random.pick([0.3, 1])),
+      mend: random.pick([0.3, 1]),
     },
   };
 }
@@ -101,7 +109,7 @@ function act({ cluster, action, plan, random, note }: Act): void {
       return deliverSome(cluster, random, plan, note);
     case 'tick':
       // One machine's clock may be slower than the others'.
-      if (nodes[plan.slow] === node && random.chance(0.7)) return;
+      if (nodes[plan.slow] === node && random.chance(plan.lag)) return;
       note(() => node.id);
       return cluster.tick(node.id);
     case 'sync': {
@@ -113,7 +121,9 @@ function act({ cluster, action, plan, random, note }: Act): void {
       note(() => node.id);
       return node.syncSnapshot();
     case 'write': {
-      const at = random.chance(0.8) ? (cluster.leader ?? node) : node;
+      // To whoever thinks it leads, for there may be two.
+      const leaders = nodes.filter(({ leads }) => leads);
+      const at = leaders.length > 0 && random.chance(0.8) ? random.pick(leaders) : node;
       note(() => at.id);
       if (at.up) cluster.write(at.id, random.between(1, 3));
       return;
@@ -125,9 +135,11 @@ function act({ cluster, action, plan, random, note }: Act): void {
     case 'compact':
       note(() => node.id);
       return node.compact();
-    case 'crash':
-      note(() => node.id);
-      return cluster.crash(node.id);
+    case 'crash': {
+      const victim = random.chance(0.5) ? (cluster.leader ?? node) : node;
+      note(() => victim.id);
+      return cluster.crash(victim.id);
+    }
     case 'restart': {
       const down = nodes.find(({ up }) => !up);
       note(() => down?.id ?? '-');
@@ -153,6 +165,12 @@ function act({ cluster, action, plan, random, note }: Act): void {
       note(() => one.join());
       const rest = ids.filter((id) => !one.includes(id));
       return network.partition(one, rest);
+    }
+    case 'depose': {
+      // The others notice at once that it is gone, and it does not.
+      const { leader } = cluster;
+      note(() => leader?.id ?? '-');
+      return leader === null ? undefined : cluster.isolate(leader.id);
     }
     case 'mend':
       note(() => '');
