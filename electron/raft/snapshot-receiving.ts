@@ -48,19 +48,15 @@ export function onSnapshotRejected(server: Server, snapshot: SnapshotMeta): void
 /** It is durable and in place. */
 export function onSnapshotStored(server: Server, snapshot: SnapshotMeta): void {
   const { log, durability, configurations } = server;
+  // The log has grown to hold all of it, and goes on behind it (Raft fig. 13, step 6). By then this server
+  // may lead: whoever can be elected holds what a snapshot covers.
+  if (log.termAt(snapshot.index) === snapshot.term) advanceCommit(server, snapshot.index);
   if (snapshot.index <= server.commit) compact(server, snapshot);
   else {
-    invariant(server.leading === null, 'a leader was given a snapshot beyond its commit index');
-    if (log.termAt(snapshot.index) === snapshot.term) {
-      // The log goes on where the snapshot ends (Raft fig. 13, step 6).
-      log.compact(snapshot, server.options.keepBehindSnapshot);
-      configurations.compacted(snapshot);
-      durability.covered(snapshot.index);
-    } else {
-      log.reset(snapshot);
-      configurations.reset(snapshot);
-      durability.replaced(snapshot.index);
-    }
+    invariant(server.leading === null, 'a leader was given a snapshot that its log does not hold');
+    log.reset(snapshot);
+    configurations.reset(snapshot);
+    durability.replaced(snapshot.index);
     server.commit = snapshot.index;
     server.applied = snapshot.index;
     say(server, { type: 'restore', snapshot });
