@@ -22,14 +22,16 @@ export const SpoolRow = memo(function SpoolRow({ spool }: Readonly<{ spool: Spoo
         <SpoolBar spool={spool} />
       </td>
       <td role="cell" className="spool-note">
-        {retired && <StateWord state="retired" />}
-        {reservedMg > 0 && <span className="reserved">{roughly(reservedMg)} reserved</span>}
-        {note !== '' && (
-          <span className="muted truncate" title={note}>
-            {note}
-          </span>
-        )}
-        <Saving subject="spool" id={id} />
+        <div className="spool-facts">
+          {retired && <StateWord state="retired" />}
+          {reservedMg > 0 && <span className="reserved">{roughly(reservedMg)} reserved</span>}
+          {note !== '' && (
+            <span className="muted truncate" title={note}>
+              {note}
+            </span>
+          )}
+          <Saving subject="spool" id={id} />
+        </div>
         <NoticeLine scope={`spool:${id}`} />
       </td>
       <td role="cell" className="row-actions">

@@ -18,20 +18,23 @@ export const JobRow = memo(function JobRow({ id }: Readonly<{ id: string }>) {
       <th role="rowheader" scope="row" className="job-id">
         <span className="id">{id}</span>
       </th>
-      <td role="cell" className="job-state">
-        <StateWord state={job.status} />
-      </td>
       <td role="cell" className="job-file">
-        <span className="file" title={job.file}>
-          {job.file}
-        </span>
-        {job.note !== '' && (
-          <span className="muted job-note" title={job.note}>
-            {job.note}
+        <div className="job-name">
+          <span className="file" title={job.file}>
+            {job.file}
           </span>
-        )}
-        <Saving subject="job" id={id} />
-        <NoticeLine scope={`job:${id}`} />
+          {job.note !== '' && (
+            <span className="muted job-note" title={job.note}>
+              {job.note}
+            </span>
+          )}
+          <Saving subject="job" id={id} />
+        </div>
+      </td>
+      <td role="cell" className="job-state">
+        <span className="job-when">
+          <StateWord state={job.status} /> <When job={job} />
+        </span>
       </td>
       <td role="cell" className="job-printer">
         {job.printer}
@@ -42,11 +45,11 @@ export const JobRow = memo(function JobRow({ id }: Readonly<{ id: string }>) {
       <td role="cell" className="job-weight end">
         {gramsOf(job.weightMg)}
       </td>
-      <td role="cell" className="job-when">
-        <When job={job} />
-      </td>
       <td role="cell" className="row-actions">
         <JobActions job={job} />
+      </td>
+      <td role="cell" className="row-notice">
+        <NoticeLine scope={`job:${id}`} />
       </td>
     </tr>
   );

@@ -3,15 +3,18 @@ import type { JobStatus } from '../../../shared/domain/model.ts';
 import type { JobSection } from '../../view/jobs.ts';
 import { JobRow } from './job-row.tsx';
 
-/** What the column of times tells, which differs by state. */
+/** What the time beside a state tells. */
 const WHEN: Readonly<Record<JobStatus, string>> = {
-  Queued: 'Added',
-  Running: 'Prints for',
-  Done: 'Finished',
-  Cancelled: 'Cancelled',
+  Queued: 'and when it was added',
+  Running: 'and for how long',
+  Done: 'and since when',
+  Cancelled: 'and since when',
 };
 
-/** Jobs by state. Roles are spelled out, since narrow windows lay the rows out as cards. */
+/**
+ * Jobs by state. What stands in a column can be seen from what stands there, so the names of the columns are
+ * for the ears only. Roles are spelled out, since narrow windows lay the rows out as cards.
+ */
 export const JobTable = memo(function JobTable({ sections }: Readonly<{ sections: readonly JobSection[] }>) {
   return (
     <div className="sections">
@@ -21,20 +24,16 @@ export const JobTable = memo(function JobTable({ sections }: Readonly<{ sections
             {status} <span className="muted">{jobs.length}</span>
           </h2>
           <table role="table" className="jobs" aria-label={`${status} jobs`}>
-            <thead role="rowgroup">
+            <thead role="rowgroup" className="sr-only">
               <tr role="row">
                 <th role="columnheader">Job</th>
-                <th role="columnheader">State</th>
                 <th role="columnheader">File</th>
+                <th role="columnheader">State {WHEN[status]}</th>
                 <th role="columnheader">Printer</th>
                 <th role="columnheader">Spool</th>
-                <th role="columnheader" className="end">
-                  Filament
-                </th>
-                <th role="columnheader">{WHEN[status]}</th>
-                <th role="columnheader">
-                  <span className="sr-only">Actions</span>
-                </th>
+                <th role="columnheader">Filament needed</th>
+                <th role="columnheader">Actions</th>
+                <th role="columnheader">Message</th>
               </tr>
             </thead>
             <tbody role="rowgroup">

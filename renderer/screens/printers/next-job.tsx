@@ -1,6 +1,6 @@
 import { CircleAlert, Play, Plus } from 'lucide-react';
 import { BusyButton } from '../../parts/busy-button.tsx';
-import { JobFacts } from '../../parts/job-facts.tsx';
+import { JobFacts, JobLabel } from '../../parts/job-facts.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { useAct } from '../../store/commander-context.ts';
 import { openDialog } from '../../store/desk.ts';
@@ -28,7 +28,7 @@ export function NextJob({ printer, free }: NextJobProps) {
     return (
       <p className="card-next">
         <span className="card-label">Next</span>
-        <span className="file truncate" title={job.file}>
+        <span className="truncate" title={job.file}>
           {job.file}
         </span>
         <More count={waiting - 1} />
@@ -38,12 +38,11 @@ export function NextJob({ printer, free }: NextJobProps) {
   return (
     <section className="card-part" aria-label={`Next ${job.id}`}>
       <p className="card-label">
-        Next <span className="id">{job.id}</span>
+        Next <JobLabel job={job} />
         <Saving subject="job" id={job.id} />
         <More count={waiting - 1} />
       </p>
       <JobFacts job={job} />
-      {job.note !== '' && <p className="muted truncate job-note">{job.note}</p>}
       {missing > 0 && (
         <p className="mark" data-mark="short">
           <CircleAlert aria-hidden size={13} />

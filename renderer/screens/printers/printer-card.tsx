@@ -18,13 +18,14 @@ export const PrinterCard = memo(function PrinterCard({ id }: Readonly<{ id: stri
   const printer = useReplica(({ tables }) => tables.printers.get(id));
   if (!printer) return null;
   const state = stateOf(printer);
+  const about = `${printer.maker} ${printer.model}${printer.note === '' ? '' : ` · ${printer.note}`}`;
   return (
     <article className="card printer" data-state={state} aria-label={`Printer ${id}`}>
       <header className="card-head">
         <div className="card-title">
           <h2 className="truncate">{id}</h2>
-          <p className="muted truncate">
-            {printer.maker} {printer.model}
+          <p className="muted" title={about}>
+            {about}
           </p>
         </div>
         <Saving subject="printer" id={id} />
@@ -36,7 +37,6 @@ export const PrinterCard = memo(function PrinterCard({ id }: Readonly<{ id: stri
       </p>
       {printer.print !== null && <RunningJob print={printer.print} />}
       {!printer.retired && <NextJob printer={id} free={printer.print === null} />}
-      {printer.note !== '' && <p className="card-note">{printer.note}</p>}
       <NoticeLine scope={`printer:${id}`} />
     </article>
   );

@@ -17,7 +17,11 @@ export function PrintersScreen() {
   const printing = inUse.filter((printer) => stateOf(printer) === 'printing').length;
   const shown = retired ? printers : inUse;
   const add = (
-    <button type="button" className="button primary" onClick={() => openDialog({ form: 'printer.create' })}>
+    <button
+      type="button"
+      className={printers.length === 0 ? 'button primary' : 'button'}
+      onClick={() => openDialog({ form: 'printer.create' })}
+    >
       <Plus aria-hidden size={16} />
       Add printer
     </button>

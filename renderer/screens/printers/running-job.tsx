@@ -1,6 +1,6 @@
 import { Check, X } from 'lucide-react';
 import { BusyButton } from '../../parts/busy-button.tsx';
-import { JobFacts } from '../../parts/job-facts.tsx';
+import { JobFacts, JobLabel } from '../../parts/job-facts.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { useAct } from '../../store/commander-context.ts';
 import { openDialog } from '../../store/desk.ts';
@@ -16,11 +16,10 @@ export function RunningJob({ print }: Readonly<{ print: string }>) {
   return (
     <section className="card-part" aria-label={`Printing ${job.id}`}>
       <p className="card-label">
-        <span className="id">{job.id}</span>
+        <JobLabel job={job} />
         <Saving subject="job" id={job.id} />
       </p>
       <JobFacts job={job} />
-      {job.note !== '' && <p className="muted truncate job-note">{job.note}</p>}
       <div className="card-actions">
         <BusyButton
           busy={pending === 'job.finish'}
