@@ -34,3 +34,14 @@ it('orders keys by code unit and leaves out what is undefined', () => {
     '{"B":[{"y":"é","z":null}],"b":1}',
   );
 });
+
+it('writes text, keys and numbers as JSON does, whatever is in them', () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.constantFrom('"', '\\', '\n', '\u007f', '\ud800', 'é'), fc.string()),
+  });
+  fc.assert(
+    fc.property(text, fc.oneof(text, fc.double(), fc.boolean()), (key, value) => {
+      expect(canonical({ [`_${key}`]: value })).toBe(JSON.stringify({ [`_${key}`]: value }));
+    }),
+  );
+});
