@@ -22,11 +22,13 @@ export type Load = Readonly<{
   acknowledgedAfter(moment: number): Promise<number>;
   /** Resolves once so many writes more have been acknowledged. */
   acknowledge(count: number): Promise<void>;
+  /** Calls back for every acknowledged attempt, with `performance.now()` at its begin and end; gives the way to stop it. */
+  watch(listener: Acknowledged): () => void;
   /** Lets every write come to its end, for at most 20 s, and resolves then. */
   end(): Promise<History>;
 }>;
 
-type Acknowledged = (begun: number, ended: number) => void;
+export type Acknowledged = (begun: number, ended: number) => void;
 
 const PATIENCE_MS = 20_000;
 
@@ -79,6 +81,10 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
     async acknowledge(count) {
       let left = count;
       await when(() => --left <= 0);
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     async end() {
       isEnding = true;

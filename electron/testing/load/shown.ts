@@ -22,5 +22,5 @@ async function rowsOf(client: Client, list: ListName): Promise<unknown[]> {
   if (reply.kind !== 'answered' || !Array.isArray(reply.body)) {
     throw new Error(`${client.url} does not show its ${list}: ${JSON.stringify(reply)}`);
   }
-  return reply.body;
+  return reply.body as unknown[];
 }
