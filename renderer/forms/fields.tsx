@@ -44,9 +44,9 @@ function Field({
   );
 }
 
-type TextFieldProps = FieldProps & Readonly<{ placeholder?: string; numeric?: boolean; autoFocus?: boolean }>;
+type TextFieldProps = FieldProps & Readonly<{ placeholder?: string; numeric?: boolean }>;
 
-export function TextField({ placeholder, numeric = false, autoFocus = false, ...field }: TextFieldProps) {
+export function TextField({ placeholder, numeric = false, ...field }: TextFieldProps) {
   const { register } = useFormContext<Record<string, string>>();
   return (
     <Field {...field}>
@@ -57,8 +57,6 @@ export function TextField({ placeholder, numeric = false, autoFocus = false, ...
           type="text"
           autoComplete="off"
           spellCheck={false}
-          // The dialog gives the focus to the first field by itself; this names another one.
-          autoFocus={autoFocus}
           placeholder={placeholder}
           inputMode={numeric ? 'decimal' : undefined}
           className={numeric ? 'numeric' : undefined}

@@ -22,7 +22,7 @@ export function NewJob({ printer, spool }: NewJobProps) {
       defaults={{ file: '', printer: printer ?? '', spool: spool ?? '', weightMg: '', id: '', note: '' }}
       command={(body) => ({ type: 'job.create', ...body })}
     >
-      <TextField name="file" label="File" placeholder="bracket-v3.gcode" autoFocus />
+      <TextField name="file" label="File" placeholder="bracket-v3.gcode" />
       <SelectField name="printer" label="Printer">
         <PrinterOptions />
       </SelectField>

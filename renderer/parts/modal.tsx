@@ -10,21 +10,30 @@ type ModalProps = Readonly<{
   children: ReactNode;
 }>;
 
+/** What has the focus at first: the first field, or where there is none, the button that changes nothing. */
+const FIRST = 'fieldset :is(input, select), footer button';
+
 /**
  * A dialog with a title: traps focus, closes with Esc, gives focus back to what opened it. A click
  * beside it does nothing: what is typed would be lost.
  */
 export function Modal({ title, description, onClose, children }: ModalProps) {
   const opener = useRef<Element | null>(null);
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
         <Dialog.Content
+          ref={content}
           className="modal"
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
+            const first = content.current?.querySelector<HTMLElement>(FIRST);
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

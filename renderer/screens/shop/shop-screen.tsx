@@ -38,7 +38,12 @@ export function ShopScreen() {
         <h2 className="section-title">Workstations</h2>
         <div className="workstations">
           {members.map((member) => (
-            <Workstation key={member.id} member={member} connected={connected} />
+            <Workstation
+              key={member.id}
+              member={member}
+              connected={connected}
+              cutOff={health.mode === 'readingOnly'}
+            />
           ))}
         </div>
         <p className="muted shop-explained">

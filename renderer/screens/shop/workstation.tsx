@@ -4,11 +4,14 @@ import { lagWords } from '../../view/health.ts';
 
 type WorkstationProps = Readonly<{
   member: Member;
-  /** Whether this page hears of it now. */ connected: boolean;
+  /** Whether this page hears of it now. */
+  connected: boolean;
+  /** Whether too few are reachable to tell how far the shop is. */
+  cutOff: boolean;
 }>;
 
 /** One workstation: whether it can be reached from here, and how far it has come. */
-export function Workstation({ member, connected }: WorkstationProps) {
+export function Workstation({ member, connected, cutOff }: WorkstationProps) {
   const { name, self, reachable, http } = member;
   const state = !connected ? 'unknown' : reachable ? 'reachable' : 'silent';
   const Icon = state === 'reachable' ? MonitorCheck : MonitorX;
@@ -20,7 +23,9 @@ export function Workstation({ member, connected }: WorkstationProps) {
           {name}
           {self && <span className="tag">This one</span>}
         </h3>
-        <p className="workstation-state">{connected ? stateWords(member) : 'Not known at the moment'}</p>
+        <p className="workstation-state">
+          {connected ? stateWords(member, cutOff) : 'Not known at the moment'}
+        </p>
         {http && (
           <p className="muted">
             {self ? (
@@ -38,7 +43,8 @@ export function Workstation({ member, connected }: WorkstationProps) {
   );
 }
 
-function stateWords(member: Member): string {
+function stateWords(member: Member, cutOff: boolean): string {
+  if (cutOff && member.reachable) return member.self ? 'Runs, and waits for the others' : 'Reachable';
   if (member.self || !member.reachable) return lagWords(member);
   return `Reachable, ${lower(lagWords(member))}`;
 }
