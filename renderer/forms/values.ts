@@ -10,8 +10,6 @@ export const optionalId = z
 
 /** A number of grams with up to three decimals, point or comma. */
 const GRAMS = /^\d+(?:[.,]\d{0,3})?$/;
-/** More digits than any amount has would only lose precision before the schema refuses them. */
-const MAX_DIGITS = 15;
 
 /** A field in grams, handed as milligrams to the contract's own schema for the amount. */
 export function grams<S extends z.ZodType<number, number>>(amount: S) {
@@ -19,8 +17,9 @@ export function grams<S extends z.ZodType<number, number>>(amount: S) {
     .string()
     .transform((text, context) => {
       const trimmed = text.trim();
-      if (trimmed !== '' && trimmed.length <= MAX_DIGITS && GRAMS.test(trimmed)) {
-        return Math.round(Number(trimmed.replace(',', '.')) * 1000);
+      if (GRAMS.test(trimmed)) {
+        // However many digits: the schema then says that it is too much, not that it is no number.
+        return Math.min(Math.round(Number(trimmed.replace(',', '.')) * 1000), Number.MAX_SAFE_INTEGER);
       }
       const message = trimmed === '' ? 'must not be empty' : 'must be a number like 120 or 12.5';
       context.addIssue({ code: 'custom', message });
