@@ -51,7 +51,8 @@ const loseAfterLoading = async (page: Page) => {
     }
     route.connectToServer().onMessage((message) => {
       route.send(message);
-      if (String(message).includes('"done":true')) void route.close();
+      // Not at once: what was sent right before a close would be lost with it.
+      if (String(message).includes('"done":true')) setTimeout(() => void route.close(), 500);
     });
   });
 };

@@ -38,7 +38,7 @@ export function Modal({ title, description, onClose, children }: ModalProps) {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const back = opener.current;
-            if (back instanceof HTMLElement && back.isConnected) back.focus();
+            if (back instanceof HTMLElement && back.isConnected && back !== document.body) back.focus();
             else document.querySelector('main')?.focus();
           }}
           onInteractOutside={(event) => event.preventDefault()}
