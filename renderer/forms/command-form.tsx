@@ -90,6 +90,8 @@ export function CommandForm<Body>(props: CommandFormProps<Body>) {
   const send = async (tried: Doubt) => {
     setBusy(true);
     setSaid(null);
+    // A page that is loaded anew meanwhile must ask with this key, not begin another command.
+    keepDraft({ values: { ...getValues() }, doubt: tried });
     const outcome = await commander.send(tried.command, tried.key);
     setBusy(false);
     if (outcome.kind !== 'accepted') show(outcome, tried);

@@ -1,0 +1,91 @@
+/** The console's parts by the names of renderer/README.md. */
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export type ScreenName = 'Printers' | 'Filament' | 'Jobs' | 'Shop';
+
+export async function goTo(page: Page, screen: ScreenName): Promise<void> {
+  const link = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen });
+  await link.click();
+  await page.getByRole('heading', { level: 1, name: screen }).waitFor();
+}
+
+export const printerOf = (page: Page, id: string) =>
+  page.getByRole('article', { name: `Printer ${id}`, exact: true });
+export const filamentOf = (page: Page, id: string) =>
+  page.getByRole('article', { name: `Filament ${id}`, exact: true });
+export const spoolOf = (page: Page, id: string) =>
+  page.getByRole('row', { name: `Spool ${id}`, exact: true });
+export const jobOf = (page: Page, id: string) => page.getByRole('row', { name: `Job ${id}`, exact: true });
+/** Also while a dialog, which hides all else from screen readers, is open. */
+export const noticeOf = (page: Page) =>
+  page.getByRole('region', { name: 'Notice', exact: true, includeHidden: true });
+
+export const button = (within: Page | Locator, name: string) =>
+  within.getByRole('button', { name, exact: true });
+
+/** The open dialog of that title. */
+export const dialogOf = (page: Page, title: string) => page.getByRole('dialog', { name: title, exact: true });
+
+/** Opens a dialog by a button and waits for it. */
+export async function openByButton(within: Page | Locator, name: string, title: string): Promise<Locator> {
+  await button(within, name).click();
+  const dialog = dialogOf('goto' in within ? within : within.page(), title);
+  await dialog.waitFor();
+  return dialog;
+}
+
+/** Opens a dialog by the menu of a record. */
+export async function openByMenu(card: Locator, id: string, item: string, title: string): Promise<Locator> {
+  await button(card, `More for ${id}`).click();
+  await card.page().getByRole('menuitem', { name: item, exact: true }).click();
+  const dialog = dialogOf(card.page(), title);
+  await dialog.waitFor();
+  return dialog;
+}
+
+export const fieldOf = (dialog: Locator, label: string) => dialog.getByLabel(label, { exact: true });
+
+/** Fills fields by their labels; where a field is a list, the value of the option. */
+export async function fill(dialog: Locator, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, value] of Object.entries(values)) {
+    const field = fieldOf(dialog, label);
+    const isList = await field.evaluate((element) => element.tagName === 'SELECT');
+    if (isList) await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+/** What the fields hold, by their labels. */
+export async function valuesOf(dialog: Locator, labels: readonly string[]): Promise<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const label of labels) values[label] = await fieldOf(dialog, label).inputValue();
+  return values;
+}
+
+/** Sends the form and waits until it was taken. */
+export async function submit(dialog: Locator, name: string): Promise<void> {
+  await button(dialog, name).click();
+  await gone(dialog);
+}
+
+export async function gone(locator: Locator): Promise<void> {
+  await locator.waitFor({ state: 'detached' });
+}
+
+/** Waits until the text is somewhere in it. */
+export async function says(within: Locator, text: string | RegExp, limitMs = 15_000): Promise<void> {
+  await expect.poll(() => within.innerText(), { timeout: limitMs }).toMatch(text);
+}
+
+/** Waits until the field is marked as wrong, and its description says why. */
+export async function refusedAt(dialog: Locator, label: string, why: string | RegExp): Promise<void> {
+  const field = fieldOf(dialog, label);
+  const told = () =>
+    field.evaluate((element) => {
+      if (element.getAttribute('aria-invalid') !== 'true') return 'not marked as wrong';
+      const ids = (element.getAttribute('aria-describedby') ?? '').split(' ');
+      return ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+    });
+  await expect.poll(told, { timeout: 10_000 }).toMatch(why);
+}
