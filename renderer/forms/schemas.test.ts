@@ -166,8 +166,7 @@ describe('what the workstation takes', () => {
 describe('a spool', () => {
   const amounts = { totalMg: '1000', remainingMg: '', id: '', note: '' };
   const emptyProduct = { maker: '', material: 'PLA', colour: '', hex: '' };
-  const make = (values: object): Command =>
-    ({ type: 'spool.create', ...schemas.spoolCreate.parse(values) }) as Command;
+  const make = (values: object): Command => ({ type: 'spool.create', ...schemas.spoolCreate.parse(values) });
 
   it('is full where nobody says what is left', () => {
     const command = make({ of: 'listed', filament: 'F-1', ...emptyProduct, ...amounts });
