@@ -11,7 +11,7 @@ const SLICE_MS = 8;
 
 export class ApplyQueue {
   readonly #applyEntry: (entry: Entry) => void;
-  readonly #restore: (snapshot: SnapshotMeta) => Promise<void>;
+  readonly #restore: (snapshot: SnapshotMeta, goOn: () => boolean) => Promise<void>;
   readonly #afterSlice: () => void;
   readonly #failed: (cause: unknown) => void;
   #work: Work[] = [];
@@ -21,7 +21,8 @@ export class ApplyQueue {
   constructor(
     on: Readonly<{
       applyEntry: (entry: Entry) => void;
-      restore: (snapshot: SnapshotMeta) => Promise<void>;
+      /** `goOn` is false once the queue has been stopped. */
+      restore: (snapshot: SnapshotMeta, goOn: () => boolean) => Promise<void>;
       /** Called after each slice of entries, and after each restore. */
       afterSlice: () => void;
       failed: (cause: unknown) => void;
@@ -46,15 +47,23 @@ export class ApplyQueue {
 
   async #drain(): Promise<void> {
     try {
+      // Never within `push`: whoever pushes may be in the middle of something that applying would disturb.
+      await Promise.resolve();
       for (let work = this.#work.shift(); work !== undefined && !this.#stopped; work = this.#work.shift()) {
-        if ('snapshot' in work) await this.#restore(work.snapshot);
+        if ('snapshot' in work) await this.#restore(work.snapshot, () => !this.#halted());
         else await this.#applyAll(work.entries);
-        this.#afterSlice();
+        if (!this.#halted()) this.#afterSlice();
       }
       this.#busy = null;
     } catch (cause) {
+      // #busy stays set: nothing may be applied behind a gap.
       this.#failed(cause);
     }
+  }
+
+  /** A method, because the flag changes behind the compiler's back while work is under way. */
+  #halted(): boolean {
+    return this.#stopped;
   }
 
   async #applyAll(entries: readonly Entry[]): Promise<void> {
@@ -64,7 +73,7 @@ export class ApplyQueue {
       if (performance.now() < sliceEnd) continue;
       this.#afterSlice();
       await turn();
-      if (this.#stopped) return;
+      if (this.#halted()) return;
       sliceEnd = performance.now() + SLICE_MS;
     }
   }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { CommandSchema } from '../../shared/domain/commands.ts';
+import { NewerEntryError, StateError } from './errors.ts';
 
 /** The rules that apply to an entry are those of its version. */
 export const ENTRY_VERSION = 1;
@@ -43,16 +44,42 @@ export function encodeEnvelope(envelope: Omit<Envelope, 'v'>): string {
   return JSON.stringify({ v: ENTRY_VERSION, ...envelope });
 }
 
-/** The envelope in a log entry, or null if this version cannot read it (the same on every node of this version). */
+/**
+ * The envelope in a log entry; null if it says that it is of this version, or of none, and is not: then it
+ * is passed over, the same on every node.
+ *
+ * @throws NewerEntryError where going on would mean to apply something else than newer nodes do
+ */
 export function decodeEnvelope(data: string): Envelope | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch {
-    return null;
-  }
+  const value = decodeJson(data);
+  refuseNewer(value);
   const parsed = Envelope.safeParse(value);
   return parsed.success ? parsed.data : null;
+}
+
+/**
+ * What a configuration entry says of the shop.
+ * @throws NewerEntryError, StateError
+ */
+export function decodeFounding(data: string): Founding {
+  const value = decodeJson(data);
+  refuseNewer(value);
+  const parsed = Founding.safeParse(value);
+  if (!parsed.success) throw new StateError('the log holds an unreadable list of workstations');
+  return parsed.data;
+}
+
+function decodeJson(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseNewer(value: unknown): void {
+  const isObject = typeof value === 'object' && value !== null && 'v' in value;
+  if (isObject && typeof value.v === 'number' && value.v > ENTRY_VERSION) throw new NewerEntryError();
 }
 
 /** A member as the log's configuration entries know it. */

@@ -1,4 +1,4 @@
-/** Why a write or read got no answer from the state machine. */
+/** Why a write or read got no answer from the state machine, and why a node cannot go on. */
 
 /** Certainly not applied. */
 export class NotApplied extends Error {
@@ -13,4 +13,25 @@ export class OutcomeUnknown extends Error {
 /** The idempotency key was first used with another command. */
 export class KeyUsedOtherwise extends Error {
   override readonly name = 'KeyUsedOtherwise';
+}
+
+/** The log goes on with an entry of a newer version: applied otherwise than meant, replicas would differ. */
+export class NewerEntryError extends Error {
+  override readonly name = 'NewerEntryError';
+  constructor() {
+    super('The shop holds changes made by a newer PrintRaft: please update PrintRaft on this workstation.');
+  }
+}
+
+/** The same of a snapshot's records. */
+export class NewerSnapshotError extends Error {
+  override readonly name = 'NewerSnapshotError';
+  constructor() {
+    super('The shop’s records were kept by a newer PrintRaft: please update PrintRaft on this workstation.');
+  }
+}
+
+/** A snapshot's records do not make up a state, or entries do not follow it. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
 }

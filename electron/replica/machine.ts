@@ -13,9 +13,12 @@ import type { Command } from '../../shared/domain/commands.ts';
 import type { Answer } from '../../shared/domain/answers.ts';
 import type { Configuration, Entry, Index, SnapshotMeta, Term } from '../raft/types.ts';
 import { Digest } from './digest.ts';
-import { decodeEnvelope, type Envelope, Founding, type Run } from './envelope.ts';
-import { Keys, type KeyRecord } from './keys.ts';
-import { type Outcome, type SessionRecord, Sessions } from './sessions.ts';
+import { decodeEnvelope, decodeFounding, type Envelope, type Founding, type Run } from './envelope.ts';
+import { StateError } from './errors.ts';
+import { Keys } from './keys.ts';
+import { parseRecord, recordLines } from './records.ts';
+import { RowDigest } from './row-digest.ts';
+import { type Outcome, Sessions } from './sessions.ts';
 
 /** What applying one entry did. `answer`: what the session that sent it waits for. */
 export type Applied = Readonly<{
@@ -27,27 +30,15 @@ export type Applied = Readonly<{
 /** The state as of one index, to be written as snapshot records. */
 export type Frozen = Readonly<{ meta: SnapshotMeta; records: Iterable<string> }>;
 
-type Header = Readonly<{
-  index: Index;
-  term: Term;
-  configuration: Configuration;
-  age: number;
-  digest: string;
-  founding: Founding | null;
-}>;
-
-/** A snapshot's records do not make up a state. */
-export class SnapshotRecordsError extends Error {
-  override readonly name = 'SnapshotRecordsError';
-}
-
 const NO_CHANGES: readonly Change[] = [];
+const nothing = ({ index }: Entry): Applied => ({ index, changes: NO_CHANGES, answer: null });
 
 export class Machine {
   readonly #tables = new Tables();
   #digest = new Digest();
   readonly #sessions: Sessions;
   readonly #keys: Keys;
+  readonly #rows: RowDigest;
   #index: Index = 0;
   #term: Term = 0;
   #configuration: Configuration = { voters: [], learners: [] };
@@ -61,6 +52,7 @@ export class Machine {
     };
     this.#sessions = new Sessions(items);
     this.#keys = new Keys(items);
+    this.#rows = new RowDigest(items);
   }
 
   get shop(): Shop {
@@ -84,26 +76,35 @@ export class Machine {
     return this.#sessions.has(id);
   }
 
-  /** Applies the next entry of the log. */
+  /**
+   * Applies the next entry of the log.
+   * @throws NewerEntryError before anything of the entry is applied; StateError
+   */
   apply(entry: Entry): Applied {
-    if (entry.index !== this.#index + 1) {
-      throw new SnapshotRecordsError(`entry ${entry.index} cannot follow ${this.#index}`);
-    }
-    this.#index = entry.index;
-    this.#term = entry.term;
-    const nothing = { index: entry.index, changes: NO_CHANGES, answer: null };
+    if (entry.index !== this.#index + 1)
+      throw new StateError(`entry ${entry.index} cannot follow ${this.#index}`);
     switch (entry.payload.kind) {
       case 'noop':
-        return nothing;
-      case 'configuration':
+        this.#advance(entry);
+        return nothing(entry);
+      case 'configuration': {
+        const founding = decodeFounding(entry.payload.data);
+        this.#advance(entry);
         this.#configuration = entry.payload.configuration;
-        this.#setFounding(Founding.parse(JSON.parse(entry.payload.data)));
-        return nothing;
+        this.#setFounding(founding);
+        return nothing(entry);
+      }
       case 'command': {
         const envelope = decodeEnvelope(entry.payload.data);
-        return envelope === null ? nothing : this.#applyEnvelope(entry.index, envelope);
+        this.#advance(entry);
+        return envelope === null ? nothing(entry) : this.#applyEnvelope(entry.index, envelope);
       }
     }
+  }
+
+  #advance({ index, term }: Entry): void {
+    this.#index = index;
+    this.#term = term;
   }
 
   #applyEnvelope(index: Index, { at, age, body }: Envelope): Applied {
@@ -133,9 +134,7 @@ export class Machine {
 
   #commit(changes: readonly Change[]): void {
     for (const change of changes) {
-      const before = this.#tables[change.table].get(change.id);
-      if (before !== undefined) this.#digest.remove(rowItem(change.table, before));
-      if (change.entity !== null) this.#digest.add(rowItem(change.table, change.entity));
+      this.#rows.take(this.#tables, change);
       this.#tables.commit([change]);
     }
   }
@@ -151,7 +150,7 @@ export class Machine {
    * 100,000 rows); the records are made as they are iterated, while the machine goes on.
    */
   freeze(): Frozen {
-    const header: Header = {
+    const header = {
       index: this.#index,
       term: this.#term,
       configuration: this.#configuration,
@@ -165,51 +164,38 @@ export class Machine {
       const rows: ReadonlyMap<string, object> = this.#tables[table];
       return [table, Array.from(rows.values())];
     });
-    const meta = { index: header.index, term: header.term, configuration: header.configuration };
-    return { meta, records: frozenRecords(header, sessions, keys, tables) };
+    const { index, term, configuration } = header;
+    return { meta: { index, term, configuration }, records: recordLines(header, sessions, keys, tables) };
   }
 
-  /** Takes in one record that `freeze` gave, on an empty machine. */
-  restore(record: string): void {
-    const [kind, value] = JSON.parse(record) as [string, unknown];
-    if (kind === 'state') {
-      const header = value as Header;
-      this.#index = header.index;
-      this.#term = header.term;
-      this.#configuration = header.configuration;
-      this.#age = header.age;
-      this.#founding = header.founding;
-      this.#digest = new Digest(header.digest);
-    } else if (kind === 'session') this.#sessions.restore(value as SessionRecord);
-    else if (kind === 'key') this.#keys.restore(value as KeyRecord);
-    else if (isTable(kind)) {
-      const entity = value as { id: string };
-      this.#tables.commit([{ table: kind, id: entity.id, entity } as Change]);
-    } else throw new SnapshotRecordsError(`a snapshot has a record of the unknown kind "${kind}"`);
+  /**
+   * Takes in one record that `freeze` gave, in that order, on an empty machine.
+   * @throws NewerSnapshotError, StateError
+   */
+  restore(line: string): void {
+    const record = parseRecord(line);
+    if ((record.kind === 'state') !== (this.#index === 0))
+      throw new StateError('a snapshot begins with the header of its state and has no other');
+    switch (record.kind) {
+      case 'state':
+        this.#index = record.value.index;
+        this.#term = record.value.term;
+        this.#configuration = record.value.configuration;
+        this.#age = record.value.age;
+        this.#founding = record.value.founding;
+        this.#digest = new Digest(record.value.digest);
+        return;
+      case 'session':
+        return this.#sessions.restore(record.value);
+      case 'key':
+        return this.#keys.restore(record.value);
+      case 'row':
+        return this.#tables.commit([record.change]);
+    }
   }
-}
-
-function isTable(kind: string): kind is TableName {
-  return (TABLES as readonly string[]).includes(kind);
-}
-
-function rowItem(table: TableName, entity: object): string {
-  return canonical([table, entity]);
 }
 
 /** SHA-256 of the canonical command, in hexadecimal. */
 export function commandHash(command: Command): string {
   return createHash('sha256').update(canonical(command)).digest('hex');
-}
-
-function* frozenRecords(
-  header: Header,
-  sessions: readonly SessionRecord[],
-  keys: readonly KeyRecord[],
-  tables: readonly (readonly [TableName, readonly object[]])[],
-): Generator<string> {
-  yield JSON.stringify(['state', header]);
-  for (const session of sessions) yield JSON.stringify(['session', session]);
-  for (const key of keys) yield JSON.stringify(['key', key]);
-  for (const [table, rows] of tables) for (const row of rows) yield JSON.stringify([table, row]);
 }

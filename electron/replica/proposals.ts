@@ -4,35 +4,26 @@
  */
 import type { Body } from './envelope.ts';
 
-/** Told when the body was certainly not appended. */
+/** Told when the bodies were certainly not appended, now or later. */
 export type Rejected = () => void;
 
-type Waiting = Readonly<{ body: Body; rejected: Rejected }>;
+type Waiting = Readonly<{ bodies: readonly Body[]; rejected: Rejected }>;
 
 export class Proposals {
-  readonly #flush: (ref: number, bodies: readonly Body[]) => void;
+  readonly #propose: (ref: number, bodies: readonly Body[]) => void;
   #waiting: Waiting[] = [];
-  readonly #proposed = new Map<number, Waiting[]>();
+  readonly #proposed = new Map<number, readonly Waiting[]>();
   #nextRef = 1;
 
-  /** @param flush proposes the bodies under a reference; called once a turn, outside of `add` */
-  constructor(flush: (ref: number, bodies: readonly Body[]) => void) {
-    this.#flush = flush;
+  /** @param propose hands the bodies to the core under a reference; called once a turn, outside of `add` */
+  constructor(propose: (ref: number, bodies: readonly Body[]) => void) {
+    this.#propose = propose;
   }
 
-  add(body: Body, rejected: Rejected): void {
-    this.#waiting.push({ body, rejected });
-    if (this.#waiting.length > 1) return;
-    setImmediate(() => {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      const ref = this.#nextRef++;
-      this.#proposed.set(ref, batch);
-      this.#flush(
-        ref,
-        batch.map(({ body: one }) => one),
-      );
-    });
+  /** These are appended all or none. */
+  add(bodies: readonly Body[], rejected: Rejected = () => undefined): void {
+    this.#waiting.push({ bodies, rejected });
+    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
   }
 
   /** The core appended them. */
@@ -45,5 +36,16 @@ export class Proposals {
     const batch = this.#proposed.get(ref) ?? [];
     this.#proposed.delete(ref);
     for (const { rejected } of batch) rejected();
+  }
+
+  #flush(): void {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    const ref = this.#nextRef++;
+    this.#proposed.set(ref, batch);
+    this.#propose(
+      ref,
+      batch.flatMap(({ bodies }) => bodies),
+    );
   }
 }

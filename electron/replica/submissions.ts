@@ -23,9 +23,10 @@ type Pending = {
   readonly since: number;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
-  /** Sendings so far, and how many of them were not refused: while it is 0, nothing can have been appended. */
+  /** Sendings so far. */
   attempts: number;
-  open: number;
+  /** Those of them that were not refused: while there is none, nothing is appended or still can be. */
+  readonly open: Set<number>;
   /** When it was last sent to the leader of now; null when it has to be sent. */
   sentAt: number | null;
 };
@@ -53,7 +54,7 @@ export class Submissions {
         resolve,
         reject,
         attempts: 0,
-        open: 0,
+        open: new Set(),
         sentAt: null,
       });
     });
@@ -73,23 +74,25 @@ export class Submissions {
       if (pending.sentAt !== null && now - pending.sentAt < RESEND_MS) continue;
       pending.sentAt = now;
       pending.attempts++;
-      pending.open++;
+      pending.open.add(pending.attempts);
       const { seq, key, command, attempts: attempt } = pending;
       writes.push({ seq, attempt, low, command, ...(key === undefined ? {} : { key }) });
     }
     return writes;
   }
 
-  /** Another leader: everything has to be sent again. */
-  leaderChanged(): void {
+  /** What was sent may be lost, or its answer was not seen: everything is sent again. */
+  sendAgain(): void {
     for (const pending of this.#pending.values()) pending.sentAt = null;
   }
 
-  /** That sending was not appended, for certain. */
+  /**
+   * That sending was not appended, for certain. A copy of it that is still under way does not exist: each
+   * sending has a number of its own, and links deliver a message once at most.
+   */
   refused(seq: number, attempt: number): void {
     const pending = this.#pending.get(seq);
-    if (pending === undefined || attempt > pending.attempts) return;
-    pending.open = Math.max(0, pending.open - 1);
+    if (pending === undefined || !pending.open.delete(attempt)) return;
     // Sent again on the next tick at the earliest, or to the next leader.
     if (attempt === pending.attempts) pending.sentAt = null;
   }
@@ -98,23 +101,30 @@ export class Submissions {
   applied(seq: number, outcome: Outcome): void {
     const pending = this.#pending.get(seq);
     if (pending === undefined) return;
-    if (outcome.kind === 'unknown' && pending.open > 1) {
-      // This copy came too late; another sending of it may still answer.
-      pending.open--;
-      return;
+    switch (outcome.kind) {
+      case 'answered':
+        this.#pending.delete(seq);
+        return pending.resolve(outcome.answer);
+      case 'keyReused':
+        return this.#give(pending, new KeyUsedOtherwise('this Idempotency-Key was used for another change'));
+      case 'unknown':
+        return this.#give(pending, new OutcomeUnknown('it is not known whether the change was made'));
     }
-    this.#pending.delete(seq);
-    if (outcome.kind === 'answered') pending.resolve(outcome.answer);
-    else if (outcome.kind === 'keyReused')
-      pending.reject(new KeyUsedOtherwise('this Idempotency-Key was used for another change'));
-    else pending.reject(new OutcomeUnknown('it is not known whether the change was made'));
+  }
+
+  /** The session ended: its answers are gone. What was never appended can go into the next one. */
+  sessionEnded(): void {
+    for (const pending of this.#pending.values()) {
+      if (pending.open.size === 0) continue;
+      this.#give(pending, new OutcomeUnknown('it is not known whether the change was made'));
+    }
   }
 
   /** Gives up what waited too long. @param reason why no leader takes writes, in words */
   expire(now: number, reason: () => string): void {
     for (const pending of this.#pending.values()) {
       const waited = now - pending.since;
-      if (pending.open === 0 && waited >= TAKE_MS) {
+      if (pending.open.size === 0 && waited >= TAKE_MS) {
         this.#give(pending, new NotApplied(reason()));
       } else if (waited >= OUTCOME_MS) {
         this.#give(
@@ -129,7 +139,7 @@ export class Submissions {
   stop(): void {
     for (const pending of this.#pending.values()) {
       const error =
-        pending.open === 0
+        pending.open.size === 0
           ? new NotApplied('this workstation is shutting down')
           : new OutcomeUnknown('this workstation shut down before the change was confirmed');
       this.#give(pending, error);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseRaftMessage } from '../links/messages.ts';
 import type { Message } from '../raft/types.ts';
-import { Key, SessionId } from './envelope.ts';
+import { Key, type Run, SessionId } from './envelope.ts';
 import { CommandSchema } from '../../shared/domain/commands.ts';
 
 /** One write under way to the leader; `attempt` tells its sendings apart. */
@@ -17,17 +17,40 @@ export type Forwarded = z.output<typeof Forwarded>;
 
 const Refused = z.object({ seq: z.int().positive(), attempt: z.int().positive() });
 
+/** What the log holds of it: the sending's number does not belong there. */
+export function runOf(session: string, { seq, low, key, command }: Forwarded): Run {
+  return { type: 'run', session, seq, low, command, ...(key === undefined ? {} : { key }) };
+}
+
+/** Writes in one message: with every field as long as it may be, they fit into the links' largest frame. */
+export const FORWARD_WRITES = 128;
+
 const Wire = z.discriminatedUnion('type', [
   /** Please append an opening of this session of mine. */
   z.object({ type: z.literal('open'), session: SessionId }),
-  z.object({ type: z.literal('forward'), session: SessionId, writes: z.array(Forwarded).min(1).max(1_024) }),
+  z.object({
+    type: z.literal('forward'),
+    session: SessionId,
+    writes: z.array(Forwarded).min(1).max(FORWARD_WRITES),
+  }),
   /** These sendings were not appended, for certain. */
-  z.object({ type: z.literal('refused'), session: SessionId, writes: z.array(Refused).min(1).max(1_024) }),
+  z.object({
+    type: z.literal('refused'),
+    session: SessionId,
+    writes: z.array(Refused).min(1).max(FORWARD_WRITES),
+  }),
   /** How far this replica is; sent to every peer a few times a second. */
   z.object({ type: z.literal('status'), applied: z.int().nonnegative(), last: z.int().nonnegative() }),
 ]);
 
 export type WireMessage = z.output<typeof Wire> | Readonly<{ type: 'raft'; message: Message }>;
+
+type Of<T extends WireMessage['type']> = Extract<WireMessage, { type: T }>;
+
+/** What a node answers that did not append these. */
+export function refusalOf({ session, writes }: Of<'forward'>): Of<'refused'> {
+  return { type: 'refused', session, writes: writes.map(({ seq, attempt }) => ({ seq, attempt })) };
+}
 
 /** A decoded frame as a message, or null if it is none. */
 export function parseWire(value: unknown): WireMessage | null {

@@ -1,0 +1,38 @@
+/** What a replica tells about itself. */
+import type { Configuration, CoreView, Index, NodeId } from '../raft/types.ts';
+import type { Founding } from './envelope.ts';
+
+export type PeerStatus = Readonly<{ applied: Index; last: Index }>;
+
+export type ReplicaStatus = Readonly<{
+  core: CoreView;
+  applied: Index;
+  digest: string;
+  founding: Founding | null;
+  connected: ReadonlySet<NodeId>;
+  /** Voters in reach, this node included, and how many make a majority. */
+  reachableVoters: number;
+  majority: number;
+  peers: ReadonlyMap<NodeId, PeerStatus>;
+  snapshotIndex: Index;
+  /** Monotonic ms since a leader was last known; 0 while one is. */
+  leaderlessMs: number;
+  /** A leader was known at least once since start. */
+  settled: boolean;
+  drops: Readonly<Record<string, number>>;
+}>;
+
+export type Reach = Pick<ReplicaStatus, 'reachableVoters' | 'majority'>;
+
+export function reachOf({ voters }: Configuration, self: NodeId, connected: ReadonlySet<NodeId>): Reach {
+  let reachableVoters = 0;
+  for (const voter of voters) if (voter === self || connected.has(voter)) reachableVoters++;
+  return { reachableVoters, majority: Math.floor(voters.length / 2) + 1 };
+}
+
+/** Why nothing can be written or read now, as one part of a sentence for people. */
+export function whyNoLeader({ reachableVoters, majority }: Reach): string {
+  return reachableVoters < majority
+    ? `no majority: only ${reachableVoters} of the shop's workstations can be reached, ${majority} are needed`
+    : 'no leader found yet; try again in a moment';
+}
