@@ -47,7 +47,13 @@ export async function readBelonging(directory: string): Promise<Belonging | null
     throw new BelongingError(`${path} was written by a newer PrintRaft: update this one.`);
   }
   const parsed = Belonging.safeParse(value);
-  if (!parsed.success) throw new BelongingError(`${path} is damaged: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+    throw new BelongingError(`${path} is damaged${where}: ${issue?.message ?? 'unknown shape'}.`, {
+      cause: parsed.error,
+    });
+  }
   return parsed.data;
 }
 

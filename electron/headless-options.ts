@@ -7,8 +7,9 @@ export type Options = Readonly<{
   help: boolean;
   /** The data directory, or undefined for the platform's own. */
   data: string | undefined;
-  http: Address;
-  link: Address;
+  /** Undefined: where its shop knows it, else the usual place. */
+  http: Address | undefined;
+  link: Address | undefined;
   /** How this workstation is called on screen, or undefined for the computer's name. */
   name: string | undefined;
   /** The name of a shop to found. */
@@ -23,23 +24,43 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const DEFAULT_HTTP: Address = { host: '127.0.0.1', port: 5100 };
-const DEFAULT_LINK: Address = { host: '127.0.0.1', port: 7100 };
-
-export const HELP = `One PrintRaft workstation without a window.
+export const HELP = `Runs one PrintRaft workstation without a window.
 
 npm run node -- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
                 [--found NAME | --join STRING | --cluster FILE --node ID]
 
-  --data DIR        where its records are kept (default: this user's data directory)
+  --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
+                    user's folder for application data)
   --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
-  --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100)
-  --name NAME       what it is called on screen (default: this computer's name)
+  --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100,
+                    or the next free port if that is taken)
+  --name NAME       with --found: what it is called on screen (default: this
+                    computer's name)
   --found NAME      found a shop of that name with this workstation
   --join STRING     join a shop (not possible yet)
   --cluster FILE    found, or go on in, the shop whose members that file names
-  --node ID         which of those members this is
+  --node ID         with --cluster: which of those members this is
   --help            show this
+
+Once its folder belongs to a shop, --data alone goes on in it. Without a shop it
+answers, and says that there is none yet. Ctrl-C stops it.
+`;
+
+/** Of `npm start`, which needs none of the flags that say which shop to be in. */
+export const START_HELP = `Runs this computer's PrintRaft workstation. The first time it founds an empty shop.
+
+npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]]
+
+  --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
+                    user's folder for application data)
+  --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
+  --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100,
+                    or the next free port if that is taken)
+  --name NAME       what it is called on screen, told the first time (default: this
+                    computer's name)
+  --help            show this
+
+Ctrl-C stops it. For anything else see npm run node -- --help.
 `;
 
 const FLAGS = ['data', 'http', 'link', 'name', 'found', 'join', 'cluster', 'node'] as const;
@@ -54,13 +75,24 @@ export function parseOptions(argv: readonly string[]): Options {
   return {
     help,
     data,
-    http: values.http === undefined ? DEFAULT_HTTP : parseAddress('http', values.http),
-    link: values.link === undefined ? DEFAULT_LINK : parseAddress('link', values.link),
+    http: values.http === undefined ? undefined : parseAddress('http', values.http),
+    link: values.link === undefined ? undefined : parseAddress('link', values.link),
     name: checkName('name', values.name),
     found: checkName('found', found),
     cluster,
     node,
   };
+}
+
+/** The command line of `npm start`. Throws UsageError. */
+export function parseStartOptions(argv: readonly string[]): Options {
+  const { values } = readFlags(argv);
+  for (const flag of ['found', 'join', 'cluster', 'node'] as const) {
+    if (values[flag] !== undefined) {
+      throw new UsageError(`npm start takes no --${flag}; npm run node -- --${flag} does.`);
+    }
+  }
+  return parseOptions(argv);
 }
 
 function readFlags(argv: readonly string[]): { help: boolean; values: Values } {
@@ -94,7 +126,7 @@ function isFlag(name: string): name is Flag {
   return (FLAGS as readonly string[]).includes(name);
 }
 
-function checkFounding({ found, join, cluster, node }: Values): void {
+function checkFounding({ found, join, cluster, node, name }: Values): void {
   const given = Object.entries({ found, join, cluster })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => `--${name}`);
@@ -103,6 +135,9 @@ function checkFounding({ found, join, cluster, node }: Values): void {
     throw new UsageError('Joining a shop is not possible yet; use --found or --cluster.');
   if (cluster !== undefined && node === undefined) {
     throw new UsageError('--cluster needs --node, which says which of its members this is.');
+  }
+  if (name !== undefined && cluster !== undefined) {
+    throw new UsageError('--name is not for --cluster: that file names its members.');
   }
   if (node !== undefined && cluster === undefined) throw new UsageError('--node is for --cluster only.');
 }

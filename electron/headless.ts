@@ -1,8 +1,11 @@
 /** `npm run node`: one workstation without a window. */
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { readClusterFile } from './cluster-file.ts';
-import { foundShop } from './found.ts';
-import { HELP, parseOptions } from './headless-options.ts';
+import { computerName } from './computer-name.ts';
+import { HELP, type Options, parseOptions } from './headless-options.ts';
+import type { Intent } from './intent.ts';
+import { formatAddress } from './links/address.ts';
 import { die, runProcess } from './process.ts';
 import { dataDirectory } from './storage/places.ts';
 
@@ -12,27 +15,20 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const { http, link, name = hostname() } = options;
-  const directory = dataDirectory({
-    platform: process.platform,
-    env: process.env,
-    home: homedir(),
-    flag: options.data,
-  });
-  const cluster = options.cluster === undefined ? null : await readClusterFile(options.cluster);
-  const running = await runProcess({
-    directory,
-    http,
-    link,
-    found: () => {
-      if (cluster !== null && options.node !== undefined) {
-        return { node: options.node, founding: { ...cluster, epoch: 0 }, started: false };
-      }
-      return options.found === undefined ? null : foundShop(options.found, { name, link, http });
-    },
-  });
-  const where = `http://${running.http.host}:${running.http.port}`;
-  process.stdout.write(running.shop === null ? `no shop yet · ${where}\n` : `${running.shop} · ${where}\n`);
+  const { http, link, data } = options;
+  const directory = resolve(
+    dataDirectory({ platform: process.platform, env: process.env, home: homedir(), flag: data }),
+  );
+  const running = await runProcess({ directory, http, link, intent: await intentOf(options) });
+  process.stdout.write(`${running.shop ?? 'no shop yet'} · http://${formatAddress(running.http)}\n`);
+}
+
+async function intentOf({ found, cluster, node, name }: Options): Promise<Intent> {
+  if (cluster !== undefined && node !== undefined) {
+    return { kind: 'member', path: cluster, cluster: await readClusterFile(cluster), node };
+  }
+  if (found === undefined) return { kind: 'goOn' };
+  return { kind: 'found', shop: found, name: name ?? computerName(), unlessInOne: false };
 }
 
 main().catch(die);

@@ -2,81 +2,133 @@
  * Runs one workstation without a window in this process: takes its directory, opens its records,
  * starts the node and HTTP, and ends all of it in the reverse order.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Belonging, BelongingError, readBelonging, writeBelonging } from './found.ts';
+import { type Belonging, BelongingError, foundShop, readBelonging, writeBelonging } from './found.ts';
 import { startHttp } from './http/server.ts';
+import { belongingFor, type Intent } from './intent.ts';
 import type { Address } from './links/types.ts';
+import { type Asked, freeHttp, freeLink, placesFor } from './places.ts';
 import { createShopless } from './shopless.ts';
+import { FullError, toStorageError } from './storage/errors.ts';
 import { lockDirectory } from './storage/lock.ts';
 import { openStorage } from './storage/open.ts';
+import { releaseReserve } from './storage/reserve.ts';
 import { startWorkstation } from './workstation.ts';
 import type { Workstation } from './workstation-interface.ts';
 
-export type NodeOptions = Readonly<{
-  directory: string;
-  /** The shop to found here if the directory belongs to none; null: stay without one. */
-  found: () => Belonging | null;
+export type NodeOptions = Asked &
+  Readonly<{
+    directory: string;
+    intent: Intent;
+    /** The built console, or null to serve REST only. */
+    console: string | null;
+    build: string;
+    log: (sentence: string) => void;
+    /** The workstation cannot go on and has stopped taking part; the process should end. */
+    fatal: (cause: unknown) => void;
+  }>;
+
+export type RunningNode = Readonly<{
   http: Address;
-  link: Address;
-  /** The built console, or null to serve REST only. */
-  console: string | null;
-  build: string;
-  log: (sentence: string) => void;
-  /** The workstation cannot go on and has stopped taking part; the process should end. */
-  fatal: (cause: unknown) => void;
+  /** The shop's name; null: none yet. */
+  shop: string | null;
+  stop(): Promise<void>;
 }>;
 
-export type RunningNode = Readonly<{ http: Address; shop: string | null; stop(): Promise<void> }>;
+/** Where a directory's process writes its id while it runs. */
+export const pidFileOf = (directory: string): string => join(directory, 'printraft.pid');
+
+type Undo = (() => Promise<unknown>)[];
 
 /**
- * Starts it; resolves when HTTP answers. `printraft.pid` in the directory holds this process's id while
- * it runs. Rejects with the typed error of what was in the way, with everything undone.
+ * Starts it; resolves when HTTP answers. Rejects with the typed error of what was in the way, with
+ * everything undone; a shop is founded only once nothing else can be in the way.
  */
 export async function runNode(options: NodeOptions): Promise<RunningNode> {
-  const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
-  };
+  const { directory, log } = options;
+  const undo: Undo = [];
   try {
-    await mkdir(options.directory, { recursive: true });
-    const lock = await lockDirectory(options.directory);
-    undo.push(() => lock.release());
-    const pidFile = join(options.directory, 'printraft.pid');
-    await writeFile(pidFile, `${process.pid}\n`);
-    undo.push(() => rm(pidFile, { force: true }));
+    await takeDirectory(directory, undo);
+    const known = await readBelonging(directory);
+    const wanted = belongingFor(directory, known, options.intent);
+    const places = placesFor(options, wanted);
+    const http = await freeHttp(places.http);
+    const takesPart = wanted !== null || options.intent.kind === 'found';
+    const link = takesPart ? await freeLink(places, http) : places.link;
+    const belonging = wanted ?? foundNow(options.intent, { http, link });
+    if (belonging !== null && known === null)
+      await inDirectory(directory, () => writeBelonging(directory, belonging));
 
-    const belonging = await belongingOf(options);
-    const workstation = belonging === null ? createShopless() : await startNode(options, belonging, undo);
+    const workstation =
+      belonging === null ? createShopless() : await startNode({ ...options, http, link }, belonging, undo);
     const server = await startHttp({
       workstation,
-      ...options.http,
+      ...http,
       consoleDirectory: options.console,
       build: options.build,
-      log: options.log,
+      log,
     });
     undo.push(() => server.close());
-    return { http: server.address, shop: belonging?.founding.shop ?? null, stop };
+    return { http: server.address, shop: belonging?.founding.shop ?? null, stop: () => undoAll(undo) };
   } catch (cause) {
-    await stop();
+    // What was in the way first is what the user has to hear of.
+    await undoAll(undo).catch(() => undefined);
     throw cause;
   }
 }
 
-async function belongingOf({ directory, found }: NodeOptions): Promise<Belonging | null> {
-  const known = await readBelonging(directory);
-  if (known !== null) return known;
-  const founded = found();
-  if (founded !== null) await writeBelonging(directory, founded);
-  return founded;
+/** Every step, however the others fare; then rejects with the first failure. */
+async function undoAll(undo: Undo): Promise<void> {
+  const failures: unknown[] = [];
+  for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+    await step().catch((cause: unknown) => failures.push(cause));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function takeDirectory(directory: string, undo: Undo): Promise<void> {
+  await withRoom(directory, async () => {
+    const lock = await lockDirectory(directory);
+    undo.push(() => lock.release());
+  });
+  const pidFile = pidFileOf(directory);
+  undo.push(() => rm(pidFile, { force: true }));
+  await withRoom(directory, () => inDirectory(directory, () => writeFile(pidFile, `${process.pid}\n`)));
+}
+
+/** On a full disk even the lock needs room: the reserve gives it. */
+async function withRoom(directory: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    const released = cause instanceof FullError && (await releaseReserve(recordsOf(directory)));
+    if (!released) throw cause;
+    await work();
+  }
+}
+
+/** Rejects with a StorageError, whose message is one sentence. */
+async function inDirectory(directory: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw toStorageError(directory, cause);
+  }
+}
+
+const recordsOf = (directory: string): string => join(directory, 'records');
+
+function foundNow(intent: Intent, places: { http: Address; link: Address }): Belonging | null {
+  return intent.kind === 'found' ? foundShop(intent.shop, { name: intent.name, ...places }) : null;
 }
 
 async function startNode(
-  options: NodeOptions,
+  options: NodeOptions & { http: Address; link: Address },
   belonging: Belonging,
-  undo: (() => Promise<unknown>)[],
+  undo: Undo,
 ): Promise<Workstation> {
-  const storage = await openStorage(join(options.directory, 'records'));
+  const storage = await openStorage(recordsOf(options.directory));
   undo.push(() => storage.close());
   for (const finding of storage.opened.findings) options.log(finding);
   const { snapshot, entries, damaged } = storage.opened;

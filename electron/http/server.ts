@@ -1,6 +1,7 @@
 /** Everything that a workstation answers over HTTP: REST, the console and its WebSocket. */
 import { STATUS_CODES } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Workstation } from '../workstation-interface.ts';
@@ -39,7 +40,7 @@ export type HttpOptions = Readonly<{
 
 export type Http = Readonly<{
   address: Readonly<{ host: string; port: number }>;
-  /** Stops listening, ends WebSockets, and lets calls under way finish for up to 3 s. */
+  /** Stops listening, ends WebSockets, and lets calls under way finish for up to 2 s. */
   close: () => Promise<void>;
 }>;
 
@@ -48,7 +49,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_PARAMETER = 2048;
 const MAX_CONNECTIONS = 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
-const CLOSE_TIMEOUT_MS = 3_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** `localhost` may be two addresses, of which either may be missing; we listen on one. */
 const LISTEN_HOSTS: Readonly<Record<string, string>> = {
@@ -60,20 +61,17 @@ const LISTEN_HOSTS: Readonly<Record<string, string>> = {
 
 /** Starts serving. Rejects with PortTakenError or ListenError. */
 export async function startHttp(options: HttpOptions): Promise<Http> {
-  const host = Object.hasOwn(LISTEN_HOSTS, options.host) ? LISTEN_HOSTS[options.host] : undefined;
-  if (host === undefined) {
-    throw new ListenError(
-      `HTTP is served on 127.0.0.1, localhost or ::1 only, not on ${options.host}, while it is not encrypted.`,
-    );
-  }
+  const host = assertHttpHost(options.host);
   const app = createApp(options.workstation, options.log);
   const port = () => portOf(app) ?? options.port;
   guard(app, port);
   registerRest(app, options.workstation, options.build);
   await registerConsole(app, options.consoleDirectory);
   const closeSockets = serveSockets(app.server, port, options.workstation, options.build, options.log);
+  const silent = trackSilent(app.server);
   const close = async () => {
     closeSockets();
+    for (const socket of silent) socket.destroy();
     const timer = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);
     await app.close().finally(() => clearTimeout(timer));
   };
@@ -81,9 +79,22 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     await app.listen({ host, port: options.port });
   } catch (error) {
     await close();
-    throw listenError(error, host, options.port);
+    throw httpListenError(error, host, options.port);
   }
   return { address: { host, port: port() }, close };
+}
+
+/** Connections that have not asked for anything yet: browsers open them ahead, and Node counts them as busy. */
+function trackSilent(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  for (const event of ['request', 'upgrade'] as const) {
+    server.on(event, ({ socket }: IncomingMessage) => silent.delete(socket));
+  }
+  return silent;
 }
 
 function portOf(app: FastifyInstance): number | null {
@@ -91,13 +102,26 @@ function portOf(app: FastifyInstance): number | null {
   return (app.server.address() as AddressInfo | null)?.port ?? null;
 }
 
-function listenError(error: unknown, host: string, port: number): ListenError {
+/** The address to listen on for a host that a user may name. Throws ListenError for any but loopback. */
+export function assertHttpHost(host: string): string {
+  const own = Object.hasOwn(LISTEN_HOSTS, host) ? LISTEN_HOSTS[host] : undefined;
+  if (own !== undefined) return own;
+  throw new ListenError(
+    `The console and REST answer on 127.0.0.1, localhost or ::1 only, not on ${host}: they are not encrypted yet.`,
+  );
+}
+
+/** The failure of a listening socket, as a sentence. */
+export function httpListenError(error: unknown, host: string, port: number): ListenError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {
     return new PortTakenError(`Port ${port} on ${host} is taken by another program.`, { cause: error });
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ListenError(`HTTP cannot be served on ${host}, port ${port}: ${reason}.`, { cause: error });
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = code === 'EACCES' ? 'this user may not use that port' : message;
+  return new ListenError(`The console and REST cannot answer on ${host}, port ${port}: ${reason}.`, {
+    cause: error,
+  });
 }
 
 function createApp(workstation: Workstation, log: Log): FastifyInstance {

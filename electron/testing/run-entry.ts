@@ -1,6 +1,7 @@
 /** Built entries (dist/node, see build/test-build.ts) as processes that a test can look at. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type EntryName = 'headless' | 'start' | 'demo';
@@ -13,7 +14,12 @@ export type EntryOptions = Readonly<{
   cwd?: string;
   /** To Node itself, before the entry. */
   nodeArgs?: readonly string[];
+  /** Commands of a POSIX shell that becomes the process, to set its limits. */
+  shell?: string;
 }>;
+
+/** PRINTRAFT_TEST_DIST names another build, for work on this one while that one is under test. */
+const DIST = process.env.PRINTRAFT_TEST_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 const alive = new Set<ChildProcess>();
 // A test run that ends early leaves nobody behind.
@@ -34,9 +40,12 @@ export class RunningEntry {
   #isEnded = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(name: EntryName, { args = [], env = {}, cwd, nodeArgs = [] }: EntryOptions) {
-    const entry = fileURLToPath(new URL(`../../dist/node/${name}.js`, import.meta.url));
-    const child = spawn(process.execPath, [...nodeArgs, entry, ...args], {
+  constructor(name: EntryName, { args = [], env = {}, cwd, nodeArgs = [], shell }: EntryOptions) {
+    const entry = join(DIST, 'node', `${name}.js`);
+    const command = [process.execPath, ...nodeArgs, entry, ...args];
+    const [file = '', ...rest] =
+      shell === undefined ? command : ['sh', '-c', `${shell}; exec "$0" "$@"`, ...command];
+    const child = spawn(file, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
       ...(cwd === undefined ? {} : { cwd }),
