@@ -20,11 +20,20 @@ import {
 
 const journey = startJourney([
   { type: 'printer.create', id: 'MK4S-1', maker: 'Prusa', model: 'MK4S', note: '' },
+  { type: 'printer.create', id: 'OLD-1', maker: 'Anet', model: 'A8', note: '' },
   { type: 'printer.create', id: 'XL-1', maker: 'Prusa', model: 'XL', note: '' },
   {
     type: 'spool.create',
     id: 'S-BLACK',
     filament: { product: { maker: 'Prusament', material: 'PLA', colour: 'Galaxy Black', hex: '#2a2a2e' } },
+    totalMg: 1_000_000,
+    remainingMg: 1_000_000,
+    note: '',
+  },
+  {
+    type: 'spool.create',
+    id: 'S-WHITE',
+    filament: { product: { maker: 'Polymaker', material: 'PLA', colour: 'Cotton White', hex: '#f5f1e6' } },
     totalMg: 1_000_000,
     remainingMg: 1_000_000,
     note: '',
@@ -40,7 +49,7 @@ describe('what is entered at one workstation', () => {
     await fill(dialog, { Maker: 'Voron', Model: '2.4 350', ID: 'Voron-24', Note: 'Enclosed' });
     await submit(dialog, 'Add printer');
     await printerOf(here, 'Voron-24').waitFor();
-    await says(printerOf(there, 'Voron-24'), /Voron 2\.4 350[^]*Enclosed/);
+    await says(printerOf(there, 'Voron-24'), /Voron 2\.4 350/, /Enclosed/);
   });
 
   it('is numbered by the shop where nobody chose an id', async () => {
@@ -65,7 +74,7 @@ describe('what is entered at one workstation', () => {
     });
     await submit(filament, 'Add filament');
     const card = filamentOf(page, 'F-RED');
-    await says(card, /Fire Engine Red[^]*eSun ABS/);
+    await says(card, /Fire Engine Red/, /eSun ABS/);
 
     const spool = await openByButton(card, 'Add spool', 'Add spool');
     expect(await fieldOf(spool, 'Filament').inputValue()).toBe('F-RED');
@@ -76,7 +85,7 @@ describe('what is entered at one workstation', () => {
     const weigh = await openByButton(spoolOf(page, 'S-RED'), 'Weigh', 'Weigh spool S-RED');
     await fill(weigh, { 'Remaining (g)': '80' });
     await submit(weigh, 'Save weight');
-    await says(spoolOf(page, 'S-RED'), /80 g of 1000 g[^]*Low/);
+    await says(spoolOf(page, 'S-RED'), /80 g of 1000 g/, /Low/);
   });
 
   it('may be a spool of a filament that is new to the shop', async () => {
@@ -87,7 +96,7 @@ describe('what is entered at one workstation', () => {
     await fill(dialog, { Maker: 'Polymaker', Material: 'PETG', Colour: 'Teal', ID: 'S-TEAL' });
     await submit(dialog, 'Add spool');
     const card = page.getByRole('article').filter({ has: spoolOf(page, 'S-TEAL') });
-    await says(card, /Teal[^]*Polymaker PETG/);
+    await says(card, /Teal/, /Polymaker PETG/);
   });
 });
 
@@ -105,7 +114,7 @@ describe('a job', () => {
       ID: 'J-LIFE',
     });
     await submit(dialog, 'Create job');
-    await says(jobOf(page, 'J-LIFE'), /Queued[^]*bracket-v3\.gcode[^]*120\.5 g/);
+    await says(jobOf(page, 'J-LIFE'), /Queued/, /bracket-v3\.gcode/, /120\.5 g/);
 
     const edit = await openByMenu(jobOf(page, 'J-LIFE'), 'J-LIFE', 'Edit', 'Edit job J-LIFE');
     await fill(edit, { Note: 'for Ada' });
@@ -113,7 +122,7 @@ describe('a job', () => {
     await says(jobOf(page, 'J-LIFE'), /for Ada/);
 
     await button(printerOf(wall, 'MK4S-1'), 'Start').click();
-    await says(printerOf(wall, 'MK4S-1'), /Printing[^]*J-LIFE/);
+    await says(printerOf(wall, 'MK4S-1'), /Printing/, /J-LIFE/);
     await says(jobOf(page, 'J-LIFE'), /Running/);
 
     await button(jobOf(page, 'J-LIFE'), 'Finish').click();
@@ -128,7 +137,7 @@ describe('a job', () => {
     const card = printerOf(page, 'XL-1');
     const dialog = await openByButton(card, 'New job', 'New job');
     expect(await fieldOf(dialog, 'Printer').inputValue()).toBe('XL-1');
-    await fill(dialog, { File: 'vase.gcode', Spool: 'S-BLACK', 'Filament needed (g)': '300', ID: 'J-VASE' });
+    await fill(dialog, { File: 'vase.gcode', Spool: 'S-WHITE', 'Filament needed (g)': '300', ID: 'J-VASE' });
     await submit(dialog, 'Create job');
     await says(card, /Next\s+J-VASE/);
     await goTo(page, 'Jobs');
@@ -141,7 +150,8 @@ describe('a job', () => {
     await submit(ask, 'Cancel job');
     await says(jobOf(page, 'J-VASE'), /Cancelled/);
     await goTo(page, 'Filament');
-    expect(await spoolOf(page, 'S-BLACK').innerText()).not.toContain('reserved');
+    await says(spoolOf(page, 'S-WHITE'), /1000 g of 1000 g/);
+    expect(await spoolOf(page, 'S-WHITE').innerText()).not.toContain('reserved');
   });
 
   it('that cannot start says so where it was started, in words', async () => {
@@ -199,15 +209,15 @@ describe('what is out of use', () => {
   it('a printer is retired and takes no jobs any more', async () => {
     const page = await journey().consoles.open(3);
     await submit(
-      await openByMenu(printerOf(page, 'MK4S-1'), 'MK4S-1', 'Retire', 'Retire printer MK4S-1?'),
+      await openByMenu(printerOf(page, 'OLD-1'), 'OLD-1', 'Retire', 'Retire printer OLD-1?'),
       'Retire printer',
     );
-    await gone(printerOf(page, 'MK4S-1'));
+    await gone(printerOf(page, 'OLD-1'));
     await goTo(page, 'Jobs');
     const dialog = await openByButton(page.getByRole('main'), 'New job', 'New job');
     const offered = await fieldOf(dialog, 'Printer').locator('option').allInnerTexts();
     expect(offered.some((text) => text.startsWith('XL-1'))).toBe(true);
-    expect(offered.some((text) => text.startsWith('MK4S-1'))).toBe(false);
+    expect(offered.some((text) => text.startsWith('OLD-1'))).toBe(false);
   });
 });
 

@@ -2,6 +2,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
+/** For one thing to be shown: much more than it takes, as the machine may be busy. */
+const PATIENCE_MS = 15_000;
+
 export type ScreenName = 'Printers' | 'Filament' | 'Jobs' | 'Shop';
 
 export async function goTo(page: Page, screen: ScreenName): Promise<void> {
@@ -73,9 +76,13 @@ export async function gone(locator: Locator): Promise<void> {
   await locator.waitFor({ state: 'detached' });
 }
 
-/** Waits until the text is somewhere in it. */
-export async function says(within: Locator, text: string | RegExp, limitMs = 15_000): Promise<void> {
-  await expect.poll(() => within.innerText(), { timeout: limitMs }).toMatch(text);
+/** Waits until all of it is somewhere in there, in whatever order it is laid out. */
+export async function says(within: Locator, ...what: readonly (string | RegExp)[]): Promise<void> {
+  const missing = async () => {
+    const text = await within.innerText();
+    return what.filter((each) => (typeof each === 'string' ? !text.includes(each) : !each.test(text)));
+  };
+  await expect.poll(missing, { timeout: PATIENCE_MS }).toEqual([]);
 }
 
 /** Waits until the field is marked as wrong, and its description says why. */
@@ -87,5 +94,5 @@ export async function refusedAt(dialog: Locator, label: string, why: string | Re
       const ids = (element.getAttribute('aria-describedby') ?? '').split(' ');
       return ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
     });
-  await expect.poll(told, { timeout: 10_000 }).toMatch(why);
+  await expect.poll(told, { timeout: PATIENCE_MS }).toMatch(why);
 }
