@@ -38,29 +38,20 @@ const journey = startJourney([
   },
 ]);
 
-const BELL = 'a\u0007b';
-const BACKWARDS = 'a\u202eb';
+/** A few of each kind: the rules themselves are tried out exhaustively beside the schemas. */
 const empty = ['', /must not be empty/] as const;
-const blank = ['   ', /must not be empty/] as const;
-const control = [BELL, /must not contain control characters/] as const;
-const backwards = [BACKWARDS, /must not contain control characters/] as const;
+const control = ['a\u0007b', /must not contain control characters/] as const;
+const backwards = ['a\u202eb', /must not contain control characters/] as const;
 const tooLong = (limit: number) => ['x'.repeat(limit + 1), `must be at most ${limit} characters`] as const;
-const id = [
-  ['__proto__', /is a reserved word/],
-  ['constructor', /is a reserved word/],
-  control,
-  tooLong(64),
-] as const;
-const name = [empty, blank, tooLong(80), control, backwards] as const;
+const id = [['__proto__', /is a reserved word/], control, tooLong(64)] as const;
+const name = [empty, tooLong(80), backwards] as const;
 const note = [tooLong(500), control] as const;
-const notANumber = ['-1', '1e308', 'NaN', 'Infinity', '1e3', '0x10', '1.2345', 'a lot'].map(
+const notANumber = ['-1', '1e308', 'NaN'].map(
   (text) => [text, /must be a number like 120 or 12\.5/] as const,
 );
-const tooMuch = ['100001', '9'.repeat(400)].map((text) => [text, /must be at most 100 kg/] as const);
-const grams = [...notANumber, ...tooMuch, empty] as const;
-const colourValue = ['red', '#12345', '#1234567', 'url(x)'].map(
-  (text) => [text, /must be a colour/] as const,
-);
+const tooMuch = ['9'.repeat(400), /must be at most 100 kg/] as const;
+const grams = [...notANumber, tooMuch, empty] as const;
+const colourValue = ['red', '#12345'].map((text) => [text, /must be a colour/] as const);
 
 type Bad = readonly (readonly [value: string, why: string | RegExp])[];
 type Form = Readonly<{
@@ -111,7 +102,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     bad: {
       Filament: [empty],
       'Net weight when full (g)': [...grams, ['0', /must be more than 0/]],
-      'Remaining (g)': [...notANumber, ...tooMuch],
+      'Remaining (g)': [...notANumber, tooMuch],
       ID: id,
       Note: note,
     },
@@ -135,7 +126,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     submit: 'Create job',
     good: { File: 'b.gcode', Printer: 'MK4S-1', Spool: 'S-1', 'Filament needed (g)': '10', ID: '', Note: '' },
     bad: {
-      File: [empty, blank, tooLong(1024), control],
+      File: [empty, tooLong(1024), control],
       Printer: [empty],
       Spool: [empty],
       'Filament needed (g)': [...grams, ['0', /must be more than 0/]],
