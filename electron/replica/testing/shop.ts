@@ -108,8 +108,11 @@ export class Shop {
 
   /** Moves time until that holds. */
   async until(what: string, holds: () => boolean, limitMs = 10_000): Promise<void> {
-    for (const end = this.now + limitMs; !holds(); await this.run(STEP_MS))
+    const end = this.now + limitMs;
+    while (!holds()) {
       if (this.now >= end) throw new Error(`not within ${limitMs} ms: ${what}`);
+      await this.run(STEP_MS);
+    }
   }
 
   /** Moves time until the promise is settled. @returns its value, or the error that it was rejected with */
@@ -117,7 +120,9 @@ export class Shop {
     let settled = false;
     const result = promise
       .catch((cause: unknown) => (cause instanceof Error ? cause : new Error(String(cause))))
-      .finally(() => (settled = true));
+      .finally(() => {
+        settled = true;
+      });
     await this.until('an answer', () => settled);
     return result;
   }
