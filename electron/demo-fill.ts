@@ -1,4 +1,5 @@
 /** Puts commands into a shop through a workstation's console socket, as a person would. */
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
@@ -10,6 +11,9 @@ const Reply = z.union([
   z.object({ id: z.number(), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 
+const Result = z.object({ ok: z.boolean() });
+const PASSING: ReadonlySet<string> = new Set(['unavailable', 'unknownOutcome']);
+
 /** The shop could not be filled. */
 export class FillError extends Error {
   override readonly name = 'FillError';
@@ -17,18 +21,43 @@ export class FillError extends Error {
 
 const PATIENCE_MS = 30_000;
 
+export type FillOptions = Readonly<{
+  /** How many of the commands are in already. */
+  from?: number;
+  /** Told after each command how many are in. */
+  progress?: (count: number) => Promise<void>;
+}>;
+
 /**
- * Carries the commands out one after the other; keys make it safe to run it again after an interruption.
+ * Carries the commands out one after the other. It may be interrupted and run again at any later time:
+ * keys make a repeated command harmless while they are remembered, and afterwards the ids do.
+ * A record that is there already under its id is left as it is, with all that would follow for it.
  * @param url the workstation's console, `http://host:port`
  */
-export async function fillShop(url: string, commands: readonly Command[]): Promise<void> {
+export async function fillShop(
+  url: string,
+  commands: readonly Command[],
+  { from = 0, progress }: FillOptions = {},
+): Promise<void> {
   const socket = await connect(url);
+  const others = new Set<string>();
   try {
     await call(socket, 0, 'hello', { protocol: PROTOCOL_VERSION });
-    for (const [n, command] of commands.entries()) await execute(socket, n + 1, command);
+    for (const [n, command] of commands.entries()) {
+      if (n < from || others.has(recordOf(command))) continue;
+      const taken = await execute(socket, n + 1, command);
+      if (!taken) others.add(recordOf(command));
+      await progress?.(n + 1);
+    }
   } finally {
     socket.close();
   }
+}
+
+/** `job.start J-0001` and `job.create J-0001` are about the same record. */
+function recordOf(command: Command): string {
+  const { id } = command as { id?: string };
+  return `${command.type.split('.')[0] ?? ''} ${id ?? ''}`;
 }
 
 /** A workstation that is just starting answers a moment later. */
@@ -46,16 +75,18 @@ async function connect(url: string): Promise<WebSocket> {
   }
 }
 
-async function execute(socket: WebSocket, id: number, command: Command): Promise<void> {
+/** Whether it was carried out; false: the shop's rules refused it. */
+async function execute(socket: WebSocket, id: number, command: Command): Promise<boolean> {
+  // Of its contents, so that another version's sample under the same number is another command.
+  const digest = createHash('sha256').update(JSON.stringify(command)).digest('hex').slice(0, 16);
+  const key = `sample-${String(id).padStart(6, '0')}-${digest}`;
   for (const end = performance.now() + PATIENCE_MS; ;) {
-    const reply = await call(socket, id, 'execute', {
-      key: `sample-${String(id).padStart(6, '0')}`,
-      command,
-    });
-    if ('result' in reply) return;
+    const reply = await call(socket, id, 'execute', { key, command });
+    if ('result' in reply) return Result.parse(reply.result).ok;
     // The first leader may not be there yet; the same key again is safe.
-    if (performance.now() > end)
-      throw new FillError(`the sample records were not taken: ${reply.error.message}`);
+    if (!PASSING.has(reply.error.code) || performance.now() > end) {
+      throw new FillError(`a record was not taken: ${reply.error.message}`);
+    }
     await delay(100);
   }
 }

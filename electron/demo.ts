@@ -3,117 +3,133 @@
  * child again by itself, runs while one lives, and stops on Ctrl-C what it started.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sampleShop } from '../shared/domain/sample.ts';
-import { readClusterFile } from './cluster-file.ts';
+import type { ClusterFile } from './cluster-file.ts';
 import { fillShop } from './demo-fill.ts';
-import { parseDemoOptions } from './demo-options.ts';
+import { DEMO_HELP, type DemoOptions, parseDemoOptions } from './demo-options.ts';
+import { DemoError, DemoShop, NUMBERS } from './demo-shop.ts';
+import { formatAddress } from './links/address.ts';
+import { isFree } from './places.ts';
 
-const DIRECTORY = resolve('.demo');
-const CLUSTER_FILE = join(DIRECTORY, 'cluster.json');
-/** Present until the sample records are all in. */
-const FILLING = join(DIRECTORY, 'filling');
-const NAMES = ['Office', 'Workshop', 'Laser-PC'];
-const FIRST_HTTP = 5100;
-const FIRST_LINK = 7100;
+type Member = ClusterFile['members'][number];
+type Started = Readonly<{ number: number; url: string; child: ChildProcess }>;
 
-const directoryOf = (number: number) => join(DIRECTORY, String(number));
+let stopping = false;
 
-class DemoError extends Error {
-  override readonly name = 'DemoError';
-}
+const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
-  const options = parseDemoOptions(process.argv.slice(2));
-  if (options.fresh) await wipe();
-  if (!existsSync(CLUSTER_FILE)) await create(!options.empty);
-  const cluster = await readClusterFile(CLUSTER_FILE);
+  const options = parseDemoOptions(process.argv.slice(2), process.env);
+  if (options.help) {
+    process.stdout.write(DEMO_HELP);
+    return;
+  }
+  const shop = new DemoShop(resolve('.demo'));
+  const numbers: readonly number[] = options.only === null ? NUMBERS : [options.only];
+  const cluster = await prepare(shop, options, numbers);
 
-  const numbers = options.only === null ? [1, 2, 3] : [options.only];
+  const started = numbers.map((number) => start(shop, number, memberOf(cluster, number)));
+  stopOnSignal(started);
+  const ready = await Promise.all(started.map(answers));
+  const living = started.filter((_, n) => ready[n]);
+  const [first] = living;
+  if (stopping) return;
+  if (first === undefined) {
+    process.exitCode = 1;
+    return;
+  }
+  if (options.only === null && !options.empty && living.length > 1) await fill(shop, first.url);
+  say(
+    `${cluster.shop}: ${living.length === 1 ? 'one workstation is' : `${living.length} workstations are`} running.`,
+  );
+  for (const { number, url, child } of living) {
+    say(`  ${number}  ${memberOf(cluster, number).name.padEnd(10)} ${url}  (process ${String(child.pid)})`);
+  }
+  say(
+    'Open two of the consoles and change something in one: the other follows.\n' +
+      'Kill a process (kill -9) and go on working; npm run demo -- --only N starts number N again.\n' +
+      'Ctrl-C stops what this command started.',
+  );
+}
+
+/** Everything that can be in the way is found before anything is started. */
+async function prepare(
+  shop: DemoShop,
+  options: DemoOptions,
+  numbers: readonly number[],
+): Promise<ClusterFile> {
+  for (const number of options.fresh ? NUMBERS : numbers) await shop.assertStopped(number);
+  if (options.fresh) await shop.wipe();
+  if (!shop.exists) {
+    if (options.only !== null)
+      throw new DemoError('There is no demo shop in .demo yet; start it without --only.');
+    await shop.create(options.ports, !options.empty);
+  } else if (options.empty) {
+    say('The shop in .demo goes on as it is; --fresh --empty starts an empty one.');
+  }
+  const cluster = await shop.read();
   for (const number of numbers) {
-    if (existsSync(directoryOf(number))) continue;
-    throw new DemoError(
-      `The records of workstation ${number} are gone from .demo/${number}; --fresh starts a new shop with all three.`,
-    );
-  }
-  const children = numbers.map((number) => start(number));
-  stopOnSignal(children);
-  for (const [n, child] of children.entries()) {
-    child.once('exit', (code, signal) => {
-      process.stdout.write(`workstation ${String(numbers[n])} ended (${signal ?? `code ${String(code)}`})\n`);
-    });
-  }
-  const urls = numbers.map((number) => {
-    const http = cluster.members[number - 1]?.http;
-    return `http://${http?.host ?? '127.0.0.1'}:${String(http?.port ?? 0)}`;
-  });
-  if (options.only === null && existsSync(FILLING)) {
-    await fillShop(urls[0] ?? '', sampleShop());
-    await rm(FILLING, { force: true });
-  }
-  process.stdout.write(
-    `${cluster.shop}\n${urls.map((url, n) => `  ${String(numbers[n])}  ${url}`).join('\n')}\n`,
-  );
-  process.stdout.write(
-    'Kill one and go on; `npm run demo -- --only N` starts it again. Ctrl-C stops them.\n',
-  );
-}
-
-/** Lays out the three directories and the file from which each writes the identical first log entry. */
-async function create(filled: boolean): Promise<void> {
-  for (const number of [1, 2, 3]) await mkdir(directoryOf(number), { recursive: true });
-  if (filled) await writeFile(FILLING, '');
-  const host = '127.0.0.1';
-  const members = NAMES.map((name, n) => ({
-    id: `workstation-${n + 1}`,
-    name,
-    link: { host, port: FIRST_LINK + n },
-    http: { host, port: FIRST_HTTP + n },
-  }));
-  const cluster = { format: 1, clusterId: randomBytes(16).toString('hex'), shop: 'Demo shop', members };
-  await writeFile(CLUSTER_FILE, `${JSON.stringify(cluster, null, 2)}\n`);
-}
-
-async function wipe(): Promise<void> {
-  for (const number of [1, 2, 3]) {
-    const pid = await readFile(join(directoryOf(number), 'printraft.pid'), 'utf8').catch(() => null);
-    if (pid !== null && isRunning(Number(pid))) {
-      throw new DemoError(`Workstation ${number} is still running (process ${pid.trim()}); stop it first.`);
+    await shop.assertPresent(number);
+    const { http, link } = memberOf(cluster, number);
+    for (const [what, place] of [
+      ['console', http],
+      ['link to the others', link],
+    ] as const) {
+      if (await isFree(place)) continue;
+      throw new DemoError(
+        `Port ${place.port}, which the ${what} of workstation ${number} needs, is taken by another program.`,
+      );
     }
   }
-  await rm(DIRECTORY, { recursive: true, force: true });
+  return cluster;
 }
 
-function isRunning(pid: number): boolean {
+function memberOf(cluster: ClusterFile, number: number): Member {
+  const member = cluster.members[number - 1];
+  if (member === undefined) throw new DemoError(`The cluster file in .demo has no workstation ${number}.`);
+  return member;
+}
+
+function start(shop: DemoShop, number: number, { http, link }: Member): Started {
+  const entry = fileURLToPath(new URL('./headless.js', import.meta.url));
+  const args = ['--data', shop.directory(number), '--cluster', shop.clusterFile, '--node', shop.idOf(number)];
+  args.push('--http', formatAddress(http), '--link', formatAddress(link));
+  // stderr is inherited: a workstation goes on, and can speak, when this process is killed.
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child.once('exit', (code, signal) =>
+    say(`Workstation ${number} ended (${signal ?? `code ${String(code)}`}).`),
+  );
+  return { number, url: `http://${formatAddress(http)}`, child };
+}
+
+/** Whether it came to answer; false if it ended before. It says one line when it does. */
+function answers({ child }: Started): Promise<boolean> {
+  return new Promise((done) => {
+    child.stdout?.once('data', () => done(true));
+    child.once('exit', () => done(false));
+  });
+}
+
+/** Puts in what is missing of the sample records; an interruption is made good for at the next start. */
+async function fill(shop: DemoShop, url: string): Promise<void> {
+  const from = await shop.filled();
+  if (from === null) return;
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    await fillShop(url, sampleShop(), { from, progress: (count) => shop.filledTo(count) });
+    await shop.filledUp();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    say(`The sample records are not all in (${why}); the next npm run demo goes on with them.`);
   }
 }
 
-function start(number: number): ChildProcess {
-  const entry = fileURLToPath(new URL('./headless.js', import.meta.url));
-  const node = `workstation-${number}`;
-  const args = ['--data', directoryOf(number), '--cluster', CLUSTER_FILE, '--node', node];
-  args.push(
-    '--http',
-    `127.0.0.1:${FIRST_HTTP + number - 1}`,
-    '--link',
-    `127.0.0.1:${FIRST_LINK + number - 1}`,
-  );
-  return spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-function stopOnSignal(children: readonly ChildProcess[]): void {
+function stopOnSignal(started: readonly Started[]): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      for (const child of children) child.kill('SIGTERM');
+      stopping = true;
+      for (const { child } of started) child.kill('SIGTERM');
     });
   }
 }

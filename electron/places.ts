@@ -68,6 +68,14 @@ export async function freeLink({ link, linkMayMove }: Places, taken: Address): P
   throw failure ?? new PlaceError(`No port is free from ${link.port} on.`);
 }
 
+/** Whether a program could listen there now. */
+export async function isFree(address: Address): Promise<boolean> {
+  return tryListen(address).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Listens there for a moment and gives the port; rejects with the system's error where that is not possible. */
 async function tryListen(address: Address): Promise<number> {
   const server = createServer();

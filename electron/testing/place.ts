@@ -17,7 +17,8 @@ export async function emptyPlace(): Promise<string> {
 export function started(name: EntryName, args: readonly string[], options: EntryOptions = {}): RunningEntry {
   const entry = runEntry(name, { ...options, args });
   onTestFinished(async () => {
-    await entry.kill();
+    // A demo that is killed outright leaves its workstations running, with their ends of its pipes.
+    await entry.kill(name === 'demo' ? 'SIGTERM' : 'SIGKILL');
   });
   return entry;
 }
