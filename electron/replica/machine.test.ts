@@ -5,7 +5,8 @@ import { type Command, CommandSchema } from '../../shared/domain/commands.ts';
 import { TABLES } from '../../shared/domain/model.ts';
 import type { Entry } from '../raft/types.ts';
 import { Digest } from './digest.ts';
-import { type Body, encodeEnvelope } from './envelope.ts';
+import { type Body, encodeEnvelope, ENTRY_VERSION } from './envelope.ts';
+import { NewerEntryError } from './errors.ts';
 import { type Applied, Machine } from './machine.ts';
 
 const founding = {
@@ -27,6 +28,12 @@ function logOf(bodies: readonly Body[]): Entry[] {
     }),
   ];
 }
+
+const entryOf = (index: number, data: string): Entry => ({
+  index,
+  term: 2,
+  payload: { kind: 'command', data },
+});
 
 function applyAll(machine: Machine, entries: readonly Entry[]): Applied[] {
   return entries.map((entry) => machine.apply(entry));
@@ -218,6 +225,23 @@ describe('the state machine', () => {
     const entry: Entry = { index: 3, term: 2, payload: { kind: 'command', data: '{"v":1,"at":' } };
     applyAll(machine, logOf([]));
     expect(machine.apply(entry)).toEqual({ index: 3, changes: [], answer: null });
+  });
+
+  it('stops in front of an entry of a newer version, of either kind, and applies nothing of it', () => {
+    const machine = new Machine();
+    applyAll(machine, logOf([]));
+    const { index, digest } = machine;
+    const data = JSON.stringify({ v: ENTRY_VERSION + 1, at: 0, age: 0, body: { type: 'something new' } });
+    for (const payload of [
+      { kind: 'command' as const, data },
+      { kind: 'configuration' as const, configuration, data },
+    ])
+      expect(() => machine.apply({ index: index + 1, term: 2, payload })).toThrow(NewerEntryError);
+    expect([machine.index, machine.digest]).toEqual([index, digest]);
+    // What only claims to be of no version that there is, is passed over.
+    for (const v of ['"2"', 'null', '0', '[9]', '1, "body": 2'])
+      expect(machine.apply(entryOf(machine.index + 1, `{"v":${v}}`)).changes).toEqual([]);
+    expect(machine.apply(entryOf(machine.index + 1, '7')).changes).toEqual([]);
   });
 
   it('freezes: later changes do not reach a snapshot that is being written', () => {

@@ -154,6 +154,24 @@ describe('a node', () => {
     }
   });
 
+  it('whose session was ended goes on in another, and does not know what became of what was under way', async () => {
+    const shop = await openShop();
+    const leader = await shop.ready();
+    const [follower] = shop.followers();
+    const { running } = shop.node(follower!);
+    const end = shop.meddle((_from, _to, message) => (message.type === 'forward' ? { later: 400 } : 'pass'));
+    const write = shop.settled(running.submit(addPrinter('under way')));
+    await shop.run(50);
+    shop.say(follower!, leader, { type: 'open', session: 'another boot' });
+    expect(await write).toBeInstanceOf(OutcomeUnknown);
+    end();
+    expect(await shop.settled(running.submit(addPrinter('next')))).toMatchObject({ ok: true });
+    await shop.run(1_000);
+    expect([shop.node(follower!).printers('under way'), shop.node(follower!).printers('next')]).toEqual([
+      0, 1,
+    ]);
+  });
+
   it('takes snapshots and drops the log, and one that was away becomes a snapshot', async () => {
     const shop = await openShop({ snapshotEntries: 400 });
     const leader = await shop.ready();

@@ -11,11 +11,13 @@ const KEPT = 4_096;
 
 export class RowDigest {
   readonly #items: Items;
+  readonly #kept: number;
   /** The oldest first. Rows are immutable, so a text stays right for as long as its row lives. */
   readonly #texts = new Map<object, string>();
 
-  constructor(items: Items) {
+  constructor(items: Items, kept = KEPT) {
     this.#items = items;
+    this.#kept = kept;
   }
 
   /** @param shop as it is before the change */
@@ -29,11 +31,10 @@ export class RowDigest {
   }
 
   #keep(row: object, text: string): string {
-    if (this.#texts.size >= KEPT)
-      for (const oldest of this.#texts.keys()) {
-        this.#texts.delete(oldest);
-        break;
-      }
+    if (this.#texts.size >= this.#kept) {
+      const [oldest] = this.#texts.keys();
+      if (oldest !== undefined) this.#texts.delete(oldest);
+    }
     this.#texts.set(row, text);
     return text;
   }

@@ -37,6 +37,7 @@ export class Shop {
   readonly #timing: Timing;
   readonly #nodes: Map<NodeId, Workplace>;
   readonly #network = createMemoryNetwork<WireMessage>({ decode: parseWire });
+  readonly #links = new Map<NodeId, Links<WireMessage>>();
   readonly #meddlers = new Set<Meddler>();
   #boots = 0;
   #seed = 1;
@@ -57,13 +58,15 @@ export class Shop {
   async start(id: NodeId): Promise<void> {
     const node = this.node(id);
     const hello = { clusterId: 'cluster-1', epoch: 0, node: id, name: id, http: null };
+    const links = this.#meddled(id, this.#network.links(hello));
+    this.#links.set(id, links);
     const options: ReplicaOptions = {
       id,
       boot: String(++this.#boots),
       storage: node.storage,
       restored: node.storage.restored(),
       fallbackConfiguration: { voters: this.#ids, learners: [] },
-      links: this.#meddled(id, this.#network.links(hello)),
+      links,
       timing: this.#timing,
       clock: { wall: () => this.now, monotonic: () => this.now },
       // A small generator: the same run every time.
@@ -87,6 +90,11 @@ export class Shop {
 
   rejoin(id: NodeId): void {
     for (const other of this.#ids) if (other !== id) this.#network.heal(id, other);
+  }
+
+  /** Sends a message in a node's name, as an earlier or another boot of it would. */
+  say(from: NodeId, to: NodeId, message: WireMessage): void {
+    this.#links.get(from)?.send(to, message);
   }
 
   /** Has every message pass by here first. @returns to end it */
