@@ -104,7 +104,7 @@ describe('a disk', () => {
   });
 });
 
-// Needs a disk that is really full; what it rests on is tested everywhere in run-node.test.ts.
+// Needs a disk that is really full, and so a file system of its own.
 if (mayMount) {
   describe('a disk that somebody else filled to the last byte', () => {
     it('has room for the workstation to start, since it kept some, and keeps its records', async () => {
