@@ -16,8 +16,8 @@ export type Found = Readonly<{
   entries: readonly Entry[];
   /** Of the last entry, or of the snapshot where no entry follows it; 0 in an empty directory. */
   lastIndex: Index;
-  /** The log on disk belongs to another history than the snapshot. */
-  conflict: boolean;
+  /** The log on disk does not lead to the snapshot: what follows that starts it afresh. */
+  superseded: boolean;
   /** Damage that was found now, a sentence each. */
   findings: readonly string[];
   /** Findings of an earlier damage that has not healed; null if there is none. */
@@ -36,7 +36,7 @@ export async function inspect(directory: string): Promise<Found> {
       `In ${directory} this workstation's term and vote are damaged: it needs a new identity in its shop.`,
     );
   }
-  const { entries, missing, conflict } = afterSnapshot(scan.log, newest);
+  const { entries, missing, superseded } = afterSnapshot(scan.log, newest);
   const findings = damaged.map(({ message }) => message);
   if (scan.damage !== null) {
     findings.push(`The log file ${scan.damage.file} ${scan.damage.reason} (byte ${scan.damage.offset}).`);
@@ -52,7 +52,7 @@ export async function inspect(directory: string): Promise<Found> {
     hardState: { ...stated, commit },
     entries,
     lastIndex,
-    conflict,
+    superseded,
     findings,
     marked,
   };

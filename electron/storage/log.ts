@@ -18,7 +18,8 @@ export type LogState = Readonly<{
   lastIndex: Index;
   /** The number of the last write. */
   lastWrite: number;
-  conflict: boolean;
+  /** It does not lead to the newest snapshot. */
+  superseded: boolean;
 }>;
 
 export class Log {
@@ -39,7 +40,7 @@ export class Log {
     this.#open = open;
     this.#lastIndex = state.lastIndex;
     this.#lastWrite = state.lastWrite;
-    this.#superseded = state.conflict;
+    this.#superseded = state.superseded;
   }
 
   /** Goes on with the last segment while that is small (NeDB rewrites what it loads), else begins one. */

@@ -29,7 +29,7 @@ class Model {
 type Step =
   | { kind: 'append'; back: number; count: number; newTerm: boolean; vote: string | null; text: string }
   | { kind: 'snapshot'; part: number; drop: boolean }
-  | { kind: 'received'; ahead: number }
+  | { kind: 'received'; ahead: number; written: boolean }
   | { kind: 'reopen' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -54,14 +54,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('received' as const), ahead: fc.integer({ min: -4, max: 9 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('received' as const),
+      ahead: fc.integer({ min: -4, max: 9 }),
+      written: fc.boolean(),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
 );
 
 async function append(model: Model, storage: Storage, of: Extract<Step, { kind: 'append' }>): Promise<void> {
   const firstIndex = Math.max(model.covered, model.last - of.back) + 1;
-  const term: Term = model.hardState.term + (of.newTerm || model.hardState.term === 0 ? 1 : 0);
+  const least = Math.max(model.hardState.term, model.snapshot?.term ?? 0);
+  const term: Term = least + (of.newTerm || least === 0 ? 1 : 0);
   const fresh = Array.from({ length: of.count }, (_, offset): Entry => ({
     index: firstIndex + offset,
     term,
@@ -88,16 +93,20 @@ async function snapshot(
   if (of.drop) await storage.dropThrough(index);
 }
 
-/** A snapshot of another leader's history: the log is replaced, however long it was. */
+/**
+ * A snapshot of another leader's history: the log is replaced, however long it was. Not `written`: a crash
+ * may come before the write that follows it.
+ */
 async function received(
   model: Model,
   storage: Storage,
   of: Extract<Step, { kind: 'received' }>,
 ): Promise<void> {
   const index = model.last + of.ahead;
-  if (index <= model.covered) return;
+  // A node that takes a snapshot has written a term before: without one, its log is gone.
+  if (index <= model.covered || model.hardState.term === 0) return;
   const from = await openStorage(await emptyDirectory(), small);
-  const term = model.hardState.term + 1;
+  const term = Math.max(model.hardState.term, model.snapshot?.term ?? 0) + 1;
   await takeSnapshot(from, meta(index, term));
   const chunk = await from.readSnapshotChunk(meta(index, term), 0);
   await from.close();
@@ -106,6 +115,7 @@ async function received(
   model.snapshot = meta(index, term);
   model.base = index;
   model.entries = [];
+  if (!of.written) return;
   model.hardState = { term, vote: null, commit: index };
   await storage.append({ hardState: model.hardState, firstIndex: index + 1, entries: [] });
 }

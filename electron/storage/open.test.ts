@@ -201,6 +201,19 @@ describe('the log behind a snapshot', () => {
     expect(opened).toMatchObject({ snapshot: meta(50, 2), damaged: false });
     expect(opened.entries).toEqual(entries(51, 53, 2));
   });
+
+  it('may begin right behind it after a crash that came before anything followed', async () => {
+    const directory = await emptyDirectory();
+    await using(directory, async (storage) => {
+      await appendEach(storage, entries(1, 5, 1));
+      await takeSnapshot(storage, meta(50, 2));
+    });
+    expect((await using(directory)).entries).toEqual([]);
+    await using(directory, (storage) => appendEach(storage, entries(51, 53, 2)));
+    const opened = await using(directory);
+    expect(opened).toMatchObject({ snapshot: meta(50, 2), damaged: false });
+    expect(opened.entries).toEqual(entries(51, 53, 2));
+  });
 });
 
 describe('the reserve', () => {

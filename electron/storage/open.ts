@@ -64,12 +64,12 @@ async function start(directory: string, before: Found, segmentBytes: number): Pr
   const places = layout(directory);
   await tidyLog(places.log, found.scan);
   await tidySnapshots(places.snapshots, found.snapshots.newest);
-  const { scan, hardState, entries, lastIndex, conflict, marked } = found;
+  const { scan, hardState, entries, lastIndex, superseded, marked } = found;
   const snapshot = found.snapshots.newest;
   // Empty files carry no write; one of the right name is made anew.
   const segments = scan.segments.filter(({ documents }) => documents > 0);
   const lastWrite = scan.lastWrite ?? 0;
-  const log = await Log.open(places.log, segmentBytes, { segments, lastIndex, lastWrite, conflict });
+  const log = await Log.open(places.log, segmentBytes, { segments, lastIndex, lastWrite, superseded });
   const snapshots = new Snapshots(places.snapshots, snapshot, () => log.supersede());
   const opened = { hardState, snapshot, entries, damaged: marked !== null, findings: marked ?? [] };
   return new Store(directory, opened, log, snapshots);

@@ -20,17 +20,17 @@ export function replay(log: Replayed, write: Write): boolean {
 
 /**
  * The log that follows the snapshot (Raft §7). `missing`: something between the two is gone.
- * `conflict`: the log belongs to another history than the snapshot, which replaces all of it.
+ * `superseded`: the log does not lead to the snapshot, which replaces all of it: it belongs to another
+ * history, or ends before it.
  */
 export function afterSnapshot(
   log: Replayed,
   snapshot: SnapshotMeta | null,
-): Readonly<{ entries: readonly Entry[]; missing: boolean; conflict: boolean }> {
+): Readonly<{ entries: readonly Entry[]; missing: boolean; superseded: boolean }> {
   const index = snapshot?.index ?? 0;
   const base = log.base ?? index;
-  if (base > index) return { entries: [], missing: true, conflict: false };
+  if (base > index) return { entries: [], missing: true, superseded: false };
   const covered = index - base;
-  const last = log.entries[covered - 1];
-  const conflict = snapshot !== null && last !== undefined && last.term !== snapshot.term;
-  return { entries: conflict ? [] : log.entries.slice(covered), missing: false, conflict };
+  const superseded = covered > 0 && log.entries[covered - 1]?.term !== snapshot?.term;
+  return { entries: superseded ? [] : log.entries.slice(covered), missing: false, superseded };
 }
