@@ -7,7 +7,7 @@ import { cutUnsynced } from '../testing/cut-unsynced.ts';
 import { rounds, timeFor } from './testing/rounds.ts';
 import { openScene } from './testing/scene.ts';
 
-const ROUNDS = rounds(3);
+const ROUNDS = rounds(2);
 const RECORDER = new URL('../testing/unsynced.mjs', import.meta.url).href;
 
 it(

@@ -4,7 +4,7 @@ import { median, ms, worst } from '../testing/figures.ts';
 import { rounds, timeFor } from './testing/rounds.ts';
 import { openScene } from './testing/scene.ts';
 
-const ROUNDS = rounds(4);
+const ROUNDS = rounds(3);
 
 it(
   'writing goes on within two seconds of a leader that is killed, and nothing is lost, doubled or unread',
