@@ -63,6 +63,35 @@ describe('the disk queue', () => {
     expect(durable).toEqual([1, 3]);
   });
 
+  it('never mixes what waits with what follows a snapshot that took its place', async () => {
+    const written: Append[] = [];
+    const durable: number[] = [];
+    let release: () => void = () => undefined;
+    const storage = {
+      append: async (given: Append) => {
+        written.push(given);
+        if (written.length === 1) await new Promise<void>((resolve) => (release = resolve));
+      },
+    };
+    const queue = new DiskQueue(
+      storage,
+      (write) => durable.push(write),
+      (cause) => expect.fail(String(cause)),
+    );
+    queue.push({ ...append(1, 1, 1), write: 1 });
+    await Promise.resolve();
+    await Promise.resolve();
+    // Entries of another history, some of them below the end of the snapshot at 100 and some behind it.
+    queue.push({ ...append(90, 20, 2), write: 2 });
+    queue.replaced();
+    queue.push({ ...append(101, 0, 3), write: 3 });
+    queue.push({ ...append(101, 2, 3), write: 4 });
+    release();
+    await queue.idle();
+    expect(written).toEqual([append(1, 1, 1), append(101, 2, 3)]);
+    expect(durable).toEqual([1, 4]);
+  });
+
   it('writes nothing more after a failure and reports nothing durable', async () => {
     let calls = 0;
     const durable: number[] = [];

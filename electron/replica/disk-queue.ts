@@ -39,6 +39,15 @@ export class DiskQueue {
     this.#busy ??= this.#drain();
   }
 
+  /**
+   * The log became a snapshot. What waits belongs to the log before it, and merged with what follows the
+   * snapshot it would leave a gap, or entries of two histories, in one document. The step that replaces the
+   * log pushes a write of its own, which covers the one dropped here.
+   */
+  replaced(): void {
+    this.#waiting = null;
+  }
+
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     await this.#busy;

@@ -36,6 +36,7 @@ export function carryOut(parts: Parts, effect: Effect): void {
     case 'apply':
       return state.apply(effect.entries);
     case 'restore':
+      parts.disk.replaced();
       return state.restore(effect.snapshot);
     case 'proposed':
       return proposals.proposed(effect.ref);
