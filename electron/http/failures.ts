@@ -6,10 +6,11 @@ import { Refused } from './refused.ts';
 /** Words for what Fastify refuses by itself. */
 const FASTIFY_WORDS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Content-Type must be application/json',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body must be at most 1 MiB',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body must be at most 64 KiB',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body must be a JSON object',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body must be valid JSON, without __proto__ or constructor.prototype',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'Content-Length must be the length of the body',
+  FST_ERR_MAX_PARAM_LENGTH: 'The path has a part that is too long',
   FST_ERR_BAD_URL: 'The path must be a well-formed URL',
 };
 

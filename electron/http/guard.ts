@@ -4,7 +4,7 @@
  * pages by Origin and Fetch Metadata (W3C, https://www.w3.org/TR/fetch-metadata/). There are no CORS
  * headers anywhere, on purpose.
  */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 export const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
@@ -15,6 +15,12 @@ export type Claim = Readonly<{
   path: string;
   headers: IncomingHttpHeaders;
 }>;
+
+/** A request's claim. Of two Hosts Node keeps the first (RFC 9112 §3.2: refuse): with two it has none. */
+export function claimOf({ method = '', url = '/', headers, headersDistinct }: IncomingMessage): Claim {
+  const doubled = (headersDistinct.host?.length ?? 0) > 1;
+  return { method, path: pathOf(url), headers: doubled ? { ...headers, host: undefined } : headers };
+}
 
 /** Documents that somebody may come to from anywhere: following a link to the console is fine. */
 const DOCUMENTS = new Set(['/', '/index.html']);

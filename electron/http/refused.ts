@@ -15,3 +15,11 @@ export class Refused extends Error {
 export function refusalBody(error: string): Readonly<{ success: false; error: string }> {
   return { success: false, error };
 }
+
+/** A path is told up to this length. */
+const MAX_TOLD_PATH = 200;
+
+export function unknownRoute(method: string, path: string): string {
+  const told = path.length > MAX_TOLD_PATH ? `${path.slice(0, MAX_TOLD_PATH)}…` : path;
+  return `Unknown route: ${method} ${told}`;
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call, recordsOf, serveSolo } from '../testing/http.ts';
+import { call, forge, recordsOf, serveSolo } from '../testing/http.ts';
 import type { Answered, Served } from '../testing/http.ts';
 import { UnknownOutcome } from '../workstation-interface.ts';
 
@@ -368,9 +368,44 @@ describe('at the door', () => {
     expect(served.solo.shop.printers.size).toBe(0);
   });
 
-  it('a body over 1 MiB stays outside', async () => {
-    const body = JSON.stringify({ ...printer(), model: 'x'.repeat(1024 * 1024) });
-    refusedAll(await post('/api/v1/printers', body), 413, /1 MiB/);
+  it.each([64 * 1024, 1024 * 1024])(
+    'a body over 64 KiB stays outside: more than %i bytes',
+    async (length) => {
+      const body = JSON.stringify({ ...printer(), model: 'x'.repeat(length) });
+      refusedAll(await post('/api/v1/printers', body), 413, /64 KiB/);
+    },
+  );
+
+  it('a body that is not UTF-8 is refused, not mended', async () => {
+    const [before, after] = JSON.stringify(printer('P-?')).split('?');
+    const body = Buffer.concat([Buffer.from(before!), Buffer.of(0xff), Buffer.from(after!)]);
+    const host = `127.0.0.1:${served.port}`;
+    const headers = { host, 'content-type': 'application/json' };
+    const { status, text } = await forge(served, 'POST', '/api/v1/printers', headers, body);
+    expect(JSON.parse(text)).toEqual({ success: false, error: 'The body must be UTF-8' });
+    expect(status).toBe(400);
+    expect(served.solo.shop.printers.size).toBe(0);
+  });
+
+  it.each([
+    ['%00', 'must not contain control characters'],
+    ['%20', 'must not be empty'],
+    ['__proto__', 'is a reserved word'],
+    ['x'.repeat(65), 'must be at most 64 characters'],
+  ])('an id in a path has the shape of an id: %s', async (id, why) => {
+    for (const prefix of ['', '/proxy']) {
+      for (const status of ['Running', 'Queued']) {
+        const answer = await call(served, 'PATCH', `${prefix}/api/v1/jobs/${id}/status`, { status });
+        expect(answer).toMatchObject(refusal(400, `Path: id: ${why}`));
+      }
+    }
+  });
+
+  it('a refusal does not repeat all of a long path', async () => {
+    const answer = await get(`/${'a/'.repeat(5000)}`);
+    refusedAll(answer, 404, /^Unknown route: GET \/a\/.{0,250}$/);
+    const tooLong = await call(served, 'PATCH', `/api/v1/jobs/${'x'.repeat(3000)}/status`, {});
+    refusedAll(tooLong, 414, /^.{1,250}$/);
   });
 
   it('unknown routes are 404, unknown methods 405 with what is allowed', async () => {

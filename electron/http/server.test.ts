@@ -27,6 +27,17 @@ const serve = async (directory: string | null) => {
   return served;
 };
 
+/** Everything that comes back for these bytes until the connection closes. */
+const sendRaw = (port: number, bytes: string) =>
+  new Promise<string>((resolve, reject) => {
+    let received = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => (received += chunk));
+    socket.on('close', () => resolve(received));
+    socket.on('error', reject);
+  });
+
 describe('listening', () => {
   it('says in one sentence that the port is taken', async () => {
     const { port } = await serve(null);
@@ -59,17 +70,28 @@ describe('listening', () => {
     await second.close();
   });
 
-  it('answers what is not HTTP with 400 and goes on', async () => {
+  it.each([
+    ['what is not HTTP', '\x16\x03\x01 what\r\n\r\n', 400, /well-formed HTTP/],
+    ['headers that are too long', `GET /peers HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, /headers/],
+    ['no Host', 'GET /peers HTTP/1.1\r\nConnection: close\r\n\r\n', 403, /Host/],
+    [
+      'two Hosts',
+      'GET /peers HTTP/1.1\r\nHost: HERE\r\nHost: evil\r\nConnection: close\r\n\r\n',
+      403,
+      /Host/,
+    ],
+    [
+      'an expectation that nobody meets',
+      'GET /peers HTTP/1.1\r\nHost: HERE\r\nExpect: tea\r\nConnection: close\r\n\r\n',
+      417,
+      /Expect/,
+    ],
+  ])('answers %s with a reason and goes on', async (_what, request, status, words) => {
     const served = await serve(null);
-    const text = await new Promise<string>((resolve, reject) => {
-      let received = '';
-      const socket = connect(served.port, '127.0.0.1', () => socket.write('\x16\x03\x01 what\r\n\r\n'));
-      socket.setEncoding('utf8');
-      socket.on('data', (chunk: string) => (received += chunk));
-      socket.on('close', () => resolve(received));
-      socket.on('error', reject);
-    });
-    expect(text).toMatch(/^HTTP\/1\.1 400 .*"success":false/s);
+    const text = await sendRaw(served.port, request.replace('HERE', `127.0.0.1:${served.port}`));
+    const [head = '', body = ''] = text.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(JSON.parse(body)).toEqual({ success: false, error: expect.stringMatching(words) as string });
     expect((await call(served, 'GET', '/peers')).status).toBe(200);
   });
 });

@@ -1,5 +1,4 @@
 /** Everything that a workstation answers over HTTP: REST, the console and its WebSocket. */
-import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import Fastify from 'fastify';
@@ -7,10 +6,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Workstation } from '../workstation-interface.ts';
 import { registerConsole } from './console.ts';
 import { refusedFor } from './failures.ts';
-import { pathOf, refusalOf } from './guard.ts';
+import { claimOf, pathOf, refusalOf } from './guard.ts';
+import { acceptOnlyJson, answerUnreadable, refuseExpectations } from './door.ts';
 import { securityHeaders } from './headers.ts';
 import type { Log } from './log.ts';
-import { Refused, refusalBody } from './refused.ts';
+import { Refused, refusalBody, unknownRoute } from './refused.ts';
 import { isProxied, registerRest } from './rest.ts';
 import { serveSockets } from './socket.ts';
 import { leaderOf } from './status.ts';
@@ -44,7 +44,8 @@ export type Http = Readonly<{
   close: () => Promise<void>;
 }>;
 
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Eight times the longest body that says anything; reading one of 1 MiB would hold the event loop. */
+const MAX_BODY_BYTES = 64 * 1024;
 /** Longer than any percent-encoded id of 64 characters. */
 const MAX_PARAMETER = 2048;
 const MAX_CONNECTIONS = 1024;
@@ -143,21 +144,16 @@ function createApp(workstation: Workstation, log: Log): FastifyInstance {
     frameworkErrors: (error, request, reply) => {
       void fail(error, request, reply.headers(securityHeaders(undefined)));
     },
-    clientErrorHandler: (_error, socket) => {
-      if (!socket.writable) return;
-      const body = JSON.stringify(refusalBody('The request must be well-formed HTTP'));
-      socket.end(
-        `HTTP/1.1 400 ${STATUS_CODES[400] ?? ''}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-          `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      );
-    },
+    clientErrorHandler: answerUnreadable,
+    // The guard refuses what has no Host, with a reason.
+    http: { requireHostHeader: false },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
-  // Without it a form of a foreign page could post JSON as text/plain without asking first.
-  app.removeContentTypeParser('text/plain');
+  acceptOnlyJson(app);
+  refuseExpectations(app.server);
   app.setErrorHandler(fail);
   app.setNotFoundHandler((request, reply) =>
-    fail(new Refused(404, `Unknown route: ${request.method} ${pathOf(request.url)}`), request, reply),
+    fail(new Refused(404, unknownRoute(request.method, pathOf(request.url))), request, reply),
   );
   return app;
 }
@@ -165,9 +161,8 @@ function createApp(workstation: Workstation, log: Log): FastifyInstance {
 /** Every request passes the guard before anything else looks at it. */
 function guard(app: FastifyInstance, port: () => number): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const { method, headers } = request;
-    const refusal = refusalOf({ method, path: pathOf(request.url), headers }, port());
-    reply.headers(securityHeaders(refusal === null ? headers.host : undefined));
+    const refusal = refusalOf(claimOf(request.raw), port());
+    reply.headers(securityHeaders(refusal === null ? request.headers.host : undefined));
     done(refusal === null ? undefined : new Refused(403, refusal));
   });
 }

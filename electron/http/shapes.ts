@@ -54,7 +54,7 @@ export const StatusBody = z.object({ status: Status });
 /** `local` answers from this workstation at once; otherwise the answer holds every acknowledged write. */
 export const ReadQuery = z.object({ consistency: z.enum(['linearizable', 'local']).optional() });
 export const JobsQuery = ReadQuery.extend({ status: Status.optional() });
-export const JobParams = z.object({ id: z.string() });
+export const JobParams = z.object({ id: Id });
 export const Nothing = z.object({});
 
 /** The header `Idempotency-Key`: the same key again gets the first answer. */

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts';
 import { serveSolo } from '../testing/http.ts';
@@ -9,7 +10,12 @@ import type { Served } from '../testing/http.ts';
 import { createSolo } from '../testing/solo.ts';
 import { serveSockets } from './socket.ts';
 
-type Json = Record<string, unknown> & { id?: number; push?: string; body?: Record<string, unknown> };
+type Json = Record<string, unknown> & {
+  id?: number;
+  error?: unknown;
+  push?: string;
+  body?: Record<string, unknown>;
+};
 
 let served: Served;
 const sockets: WebSocket[] = [];
@@ -81,6 +87,44 @@ describe('the console over its WebSocket', () => {
     });
     expect(console.received[4]).toMatchObject({ id: 1, error: { code: 'badRequest' } });
   });
+
+  it('that sends thousands of messages at once leaves every other turn of the event loop to others', async () => {
+    const console = await connect();
+    console.hello();
+    await console.until(({ id }) => id === 0);
+    let thisTurn = 0;
+    let most = 0;
+    vi.spyOn(served.solo, 'execute').mockImplementation(() => {
+      thisTurn += 1;
+      most = Math.max(most, thisTurn);
+      setImmediate(() => (thisTurn = 0));
+      return Promise.resolve({ ok: true, id: 'P1' });
+    });
+    const command = { type: 'job.start', id: 'J1' };
+    // In one write, so that many arrive with one read.
+    const { _socket: stream } = console.socket as unknown as { _socket: Socket };
+    stream.cork();
+    for (let id = 1; id <= 200; id += 1) {
+      console.say({ id, request: 'execute', params: { key: `key-${id}-x`, command } });
+    }
+    stream.uncork();
+    await console.until(({ id }) => id === 200);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it.each(['\ud800'.repeat(8), '\0'.repeat(8), 'ü'.repeat(8), 'short'])(
+    'may not use the key %j, which could not travel',
+    async (key) => {
+      const console = await connect();
+      console.hello();
+      console.say({ id: 1, request: 'execute', params: { key, command: { type: 'job.start', id: 'J1' } } });
+      const { error } = await console.until(({ id }) => id === 1);
+      expect(error).toEqual({
+        code: 'badRequest',
+        message: 'key: must be 8 to 64 printable ASCII characters',
+      });
+    },
+  );
 
   it('is closed over a binary frame or one of more than 64 KiB', async () => {
     const binary = await connect();

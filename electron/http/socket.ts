@@ -5,8 +5,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Workstation } from '../workstation-interface.ts';
-import { pathOf, refusalOf } from './guard.ts';
+import { claimOf, refusalOf } from './guard.ts';
 import type { Log } from './log.ts';
+import { unknownRoute } from './refused.ts';
 import { createViewer, NO_ID } from './viewer.ts';
 import type { ViewerPort } from './viewer.ts';
 
@@ -34,6 +35,8 @@ export function serveSockets(
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
     perMessageDeflate: false,
+    // One message a turn: thousands of small ones fit into one read, and together would hold the event loop.
+    allowSynchronousEvents: false,
   });
 
   /** Whether a socket answered the last ping. */
@@ -46,10 +49,11 @@ export function serveSockets(
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const path = pathOf(request.url ?? '/');
-    const refusal = refusalOf({ method: 'GET', path, headers: request.headers }, port());
+    const claim = claimOf(request);
+    const { path } = claim;
+    const refusal = refusalOf(claim, port());
     if (refusal !== null) refuse(stream, 403, refusal);
-    else if (path !== SOCKET_PATH) refuse(stream, 404, `Unknown route: GET ${path}`);
+    else if (path !== SOCKET_PATH) refuse(stream, 404, unknownRoute('GET', path));
     else if (sockets.clients.size >= MAX_SOCKETS) refuse(stream, 503, 'Too many consoles are open.');
     else sockets.handleUpgrade(request, stream, head, open);
   });

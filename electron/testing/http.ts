@@ -52,7 +52,7 @@ export function forge(
   method: string,
   path: string,
   headers: Record<string, string>,
-  body = '',
+  body: string | Buffer = '',
 ): Promise<{ status: number; text: string; headers: Record<string, unknown> }> {
   return new Promise((resolve, reject) => {
     const request = nodeRequest({ host: '127.0.0.1', port, method, path, headers }, (response) => {

@@ -24,7 +24,11 @@ export const Requests = {
    * Carry out a command. The same `key` again within a day gets the first answer, from any
    * workstation. Refusals by a rule are results; `unavailable` and `unknownOutcome` are errors.
    */
-  execute: z.object({ key: z.string().min(8).max(64), command: CommandSchema }),
+  execute: z.object({
+    // As REST has it: what is no well-formed text could not travel to the leader.
+    key: z.string().regex(/^[\x20-\x7e]{8,64}$/, 'must be 8 to 64 printable ASCII characters'),
+    command: CommandSchema,
+  }),
 } as const;
 export type RequestName = keyof typeof Requests;
 export type Params<R extends RequestName> = z.output<(typeof Requests)[R]>;
