@@ -36,7 +36,7 @@ import {
   onSnapshotStored,
 } from './snapshot-receiving.ts';
 import { onSnapshotReply } from './snapshot-sending.ts';
-import type { Core, CoreOptions, Effect, Input, Message, NodeId } from './types.ts';
+import type { Core, CoreOptions, Effect, Input, Message, MessageOf, NodeId } from './types.ts';
 
 export { InvariantError } from './invariant.ts';
 
@@ -142,7 +142,8 @@ function receive(server: Server, from: NodeId, message: Message): void {
   }
 }
 
-type InTerm = Exclude<Message, { type: 'preVote' | 'preVoteReply' | 'vote' | 'voteReply' }>;
+/** Every message but those of elections. */
+type InTerm = Exclude<Message, MessageOf<'preVote' | 'preVoteReply' | 'vote' | 'voteReply'>>;
 
 function receiveInTerm(server: Server, from: NodeId, message: InTerm): void {
   switch (message.type) {

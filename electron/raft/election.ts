@@ -5,10 +5,9 @@ import { becomeLeader } from './leadership.ts';
 import { MAX_TERM } from './messages.ts';
 import { becomeFollower, enterTerm, resetTimer, setLeader } from './roles.ts';
 import { configuration, send, sendOnceDurable, type Server } from './server.ts';
-import type { Message, NodeId } from './types.ts';
+import type { MessageOf, NodeId } from './types.ts';
 
-type Received<T extends Message['type']> = Extract<Message, { type: T }>;
-type Candidacy = Received<'vote' | 'preVote'>;
+type Candidacy = MessageOf<'vote' | 'preVote'>;
 
 /** A unit of time without office: a leader that is silent for too long is given up. */
 export function tickElection(server: Server): void {
@@ -54,13 +53,13 @@ function startElection(server: Server): void {
   for (const to of otherVoters(server)) sendOnceDurable(server, to, candidacy(server, 'vote'));
 }
 
-export function onPreVote(server: Server, from: NodeId, request: Received<'preVote'>): void {
+export function onPreVote(server: Server, from: NodeId, request: MessageOf<'preVote'>): void {
   const granted = request.term > server.term && !refuses(server, from, request);
   // A grant echoes the term that was asked for; a refusal tells the own one, which may be newer.
   send(server, from, { type: 'preVoteReply', term: granted ? request.term : server.term, granted });
 }
 
-export function onPreVoteReply(server: Server, from: NodeId, reply: Received<'preVoteReply'>): void {
+export function onPreVoteReply(server: Server, from: NodeId, reply: MessageOf<'preVoteReply'>): void {
   if (!reply.granted) {
     if (reply.term > server.term) becomeFollower(server, reply.term, null);
     return;
@@ -70,7 +69,7 @@ export function onPreVoteReply(server: Server, from: NodeId, reply: Received<'pr
   if (votesSuffice(server)) startElection(server);
 }
 
-export function onVote(server: Server, from: NodeId, request: Received<'vote'>): void {
+export function onVote(server: Server, from: NodeId, request: MessageOf<'vote'>): void {
   // Not even the term is taken from somebody who would depose a leader that works.
   if (request.term > server.term && leaderIsFresh(server, from)) return;
   if (request.term > server.term) becomeFollower(server, request.term, null);
@@ -88,7 +87,7 @@ export function onVote(server: Server, from: NodeId, request: Received<'vote'>):
   sendOnceDurable(server, from, { type: 'voteReply', term: server.term, granted });
 }
 
-export function onVoteReply(server: Server, from: NodeId, reply: Received<'voteReply'>): void {
+export function onVoteReply(server: Server, from: NodeId, reply: MessageOf<'voteReply'>): void {
   if (reply.term > server.term) return becomeFollower(server, reply.term, null);
   if (server.role !== 'candidate' || reply.term !== server.term || !reply.granted) return;
   server.votes.add(from);

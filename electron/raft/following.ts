@@ -3,9 +3,7 @@ import { advanceCommit } from './commit.ts';
 import { isDamaged } from './damage.ts';
 import { becomeFollower, resetTimer } from './roles.ts';
 import { appendToLog, drop, send, sendOnceDurable, type Server, truncateLog } from './server.ts';
-import type { Entry, Message, NodeId } from './types.ts';
-
-type Received<T extends Message['type']> = Extract<Message, { type: T }>;
+import type { Entry, MessageOf, NodeId } from './types.ts';
 
 /**
  * `from` speaks as the leader of the present term: follow it. Its word is a fresh sign of life.
@@ -24,7 +22,7 @@ export function follow(server: Server, from: NodeId): boolean {
   return true;
 }
 
-export function onAppend(server: Server, from: NodeId, message: Received<'append'>): void {
+export function onAppend(server: Server, from: NodeId, message: MessageOf<'append'>): void {
   const { prevIndex, prevTerm, entries, commit } = message;
   if (!follow(server, from)) return;
   const { log } = server;
@@ -49,7 +47,7 @@ export function onAppend(server: Server, from: NodeId, message: Received<'append
   sendOnceDurable(server, from, { type: 'appendReply', term: server.term, match });
 }
 
-export function onHeartbeat(server: Server, from: NodeId, { commit, round }: Received<'heartbeat'>): void {
+export function onHeartbeat(server: Server, from: NodeId, { commit, round }: MessageOf<'heartbeat'>): void {
   if (!follow(server, from)) return;
   // It holds for what this disk has acknowledged, and some of that may be lost: nothing follows from it.
   // The end of the log alone would not tell, for what stands there may be what a lost write removed.
@@ -65,7 +63,7 @@ function firstNew({ log }: Server, entries: readonly Entry[]): number {
   return differs === -1 ? entries.length : differs;
 }
 
-function reject(server: Server, to: NodeId, { prevIndex, prevTerm }: Received<'append'>): void {
+function reject(server: Server, to: NodeId, { prevIndex, prevTerm }: MessageOf<'append'>): void {
   const { log, term } = server;
   const hintIndex = Math.max(log.baseIndex, log.lastAtMost(prevIndex, prevTerm));
   const hintTerm = log.termAt(hintIndex) ?? 0;

@@ -2,7 +2,7 @@
  * Is a message whole? Types end at the wire, so nothing in it is believed: a number may be NaN, a
  * fraction or text. What does not hold together is dropped before any rule sees it.
  */
-import type { Term } from './types.ts';
+import type { Message, MessageOf, Term } from './types.ts';
 
 /** The last term that somebody may campaign from: the next one is still a safe integer. */
 export const MAX_TERM: Term = Number.MAX_SAFE_INTEGER - 1;
@@ -51,23 +51,25 @@ function isSnapshot(value: unknown): boolean {
   );
 }
 
-const shapes: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
-  Object.entries({
-    preVote: { lastIndex: isCount, lastTerm: isCount },
-    preVoteReply: { granted: isFlag },
-    vote: { lastIndex: isCount, lastTerm: isCount },
-    voteReply: { granted: isFlag },
-    append: { prevIndex: isCount, prevTerm: isCount, entries: Array.isArray, commit: isCount },
-    appendReply: { match: isCount },
-    appendReject: { prevIndex: isCount, hintIndex: isCount, hintTerm: isCount },
-    heartbeat: { commit: isCount, round: isCount },
-    heartbeatReply: { round: isCount },
-    snapshotChunk: { snapshot: isSnapshot, offset: isCount, data: isBytes, done: isFlag },
-    snapshotReply: { index: isCount, offset: isCount, installed: isFlag },
-    readIndex: { ref: isCount },
-    readIndexReply: { ref: isCount, index: isCountOrNull },
-  } satisfies Record<string, Record<string, Check>> as Record<string, Record<string, Check>>),
-);
+/** A check for each field but `term`: one that is added to a message does not compile until it is checked. */
+const fields: {
+  readonly [T in Message['type']]: Readonly<Record<Exclude<keyof MessageOf<T>, 'type' | 'term'>, Check>>;
+} = {
+  preVote: { lastIndex: isCount, lastTerm: isCount },
+  preVoteReply: { granted: isFlag },
+  vote: { lastIndex: isCount, lastTerm: isCount },
+  voteReply: { granted: isFlag },
+  append: { prevIndex: isCount, prevTerm: isCount, entries: Array.isArray, commit: isCount },
+  appendReply: { match: isCount },
+  appendReject: { prevIndex: isCount, hintIndex: isCount, hintTerm: isCount },
+  heartbeat: { commit: isCount, round: isCount },
+  heartbeatReply: { round: isCount },
+  snapshotChunk: { snapshot: isSnapshot, offset: isCount, data: isBytes, done: isFlag },
+  snapshotReply: { index: isCount, offset: isCount, installed: isFlag },
+  readIndex: { ref: isCount },
+  readIndexReply: { ref: isCount, index: isCountOrNull },
+};
+const shapes: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(Object.entries(fields));
 
 /** What is wrong with it, in words, or null. */
 export function fault(message: unknown): string | null {

@@ -4,9 +4,7 @@ import { acknowledged, becomeProbe, becomeReplicate, type PeerProgress } from '.
 import { confirmReads, startReads } from './reads.ts';
 import { drop, type Leading, send, type Server } from './server.ts';
 import { startTransfer } from './snapshot-sending.ts';
-import type { Index, Message, NodeId } from './types.ts';
-
-type Received<T extends Message['type']> = Extract<Message, { type: T }>;
+import type { Index, MessageOf, NodeId } from './types.ts';
 
 /** Sends each peer what it lacks, as far as its window allows. */
 export function replicate(server: Server, leading: Leading): void {
@@ -44,7 +42,7 @@ export function countAndCommit(server: Server): void {
   startReads(server);
 }
 
-export function onAppendReply(server: Server, from: NodeId, { match }: Received<'appendReply'>): void {
+export function onAppendReply(server: Server, from: NodeId, { match }: MessageOf<'appendReply'>): void {
   const peer = heard(server, from);
   if (peer === null) return;
   if (match > server.log.lastIndex) return drop(server, from, 'acknowledges what was never sent');
@@ -57,7 +55,7 @@ export function onAppendReply(server: Server, from: NodeId, { match }: Received<
 }
 
 /** Goes back to where the logs may still agree, in one step for each term that differs. */
-export function onAppendReject(server: Server, from: NodeId, reject: Received<'appendReject'>): void {
+export function onAppendReject(server: Server, from: NodeId, reject: MessageOf<'appendReject'>): void {
   const peer = heard(server, from);
   if (peer === null) return;
   const { prevIndex, hintIndex, hintTerm } = reject;
@@ -73,7 +71,7 @@ export function onAppendReject(server: Server, from: NodeId, reject: Received<'a
 }
 
 /** Proof of life: the leader is confirmed, and sending goes on where everything under way was lost. */
-export function onHeartbeatReply(server: Server, from: NodeId, { round }: Received<'heartbeatReply'>): void {
+export function onHeartbeatReply(server: Server, from: NodeId, { round }: MessageOf<'heartbeatReply'>): void {
   const { leading } = server;
   if (leading === null) return;
   if (round > leading.round) return drop(server, from, 'answers a heartbeat that was never sent');

@@ -4,11 +4,9 @@ import { follow } from './following.ts';
 import { invariant } from './invariant.ts';
 import { drop, say, sendOnceDurable, type Server } from './server.ts';
 import { restartTransfers } from './snapshot-sending.ts';
-import type { Message, NodeId, SnapshotMeta } from './types.ts';
+import type { MessageOf, NodeId, SnapshotMeta } from './types.ts';
 
-type Chunk = Extract<Message, { type: 'snapshotChunk' }>;
-
-export function onSnapshotChunk(server: Server, from: NodeId, chunk: Chunk): void {
+export function onSnapshotChunk(server: Server, from: NodeId, chunk: MessageOf<'snapshotChunk'>): void {
   if (!follow(server, from)) return;
   const { snapshot, offset, data, done } = chunk;
   const present = server.log.termAt(snapshot.index);

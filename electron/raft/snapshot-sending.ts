@@ -1,8 +1,8 @@
 /** Leader: bringing a snapshot to a peer whose next entry is no longer in memory (Raft §7). */
-import { acknowledged, becomeReplicate, becomeSnapshot, type PeerProgress } from './progress.ts';
 import { invariant } from './invariant.ts';
+import { acknowledged, becomeReplicate, becomeSnapshot, type PeerProgress } from './progress.ts';
 import { say, type Server } from './server.ts';
-import type { Message, NodeId } from './types.ts';
+import type { MessageOf, NodeId } from './types.ts';
 
 /** A chunk that is not answered for this many heartbeats is sent again. */
 const QUIET_HEARTBEATS = 4;
@@ -33,7 +33,7 @@ export function onSnapshotReply(
   server: Server,
   from: NodeId,
   peer: PeerProgress,
-  { index, offset, installed }: Extract<Message, { type: 'snapshotReply' }>,
+  { index, offset, installed }: MessageOf<'snapshotReply'>,
 ): boolean {
   if (installed) {
     acknowledged(peer, index);

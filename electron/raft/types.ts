@@ -89,6 +89,9 @@ export type Message =
   /** `index` null: not (or not yet) leader; ask again. */
   | Readonly<{ type: 'readIndexReply'; term: Term; ref: number; index: Index | null }>;
 
+/** The messages of one type, or of several. */
+export type MessageOf<T extends Message['type']> = Extract<Message, { type: T }>;
+
 export type Input =
   /** One unit of time has passed. */
   | Readonly<{ type: 'tick' }>
