@@ -16,7 +16,7 @@ import {
 import { onAppend, onHeartbeat } from './following.ts';
 import { invariant } from './invariant.ts';
 import { peerDisconnected, propose, tickLeader } from './leadership.ts';
-import { fault } from './messages.ts';
+import { fault, MAX_TERM_STEP } from './messages.ts';
 import { onReadIndex, onReadIndexReply, read, tickForwardedReads } from './reads.ts';
 import {
   countAndCommit,
@@ -121,6 +121,7 @@ function close(server: Server): void {
 function receive(server: Server, from: NodeId, message: Message): void {
   const malformed = fault(message);
   if (malformed !== null) return drop(server, from, malformed);
+  if (message.term - server.term > MAX_TERM_STEP) return drop(server, from, 'a term that is out of reach');
   if (from === server.id) return drop(server, from, 'a message under this own id');
   // A leader may be newer than the configuration known here; whoever else is unknown is a stranger.
   if (!fromLeader(message) && from !== server.leader && !isMember(configuration(server), from))

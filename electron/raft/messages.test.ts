@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyMessage, nonsense, wholeMessages } from './testing/arbitrary.ts';
 import { Lone } from './testing/lone.ts';
-import { fault, MAX_TERM } from './messages.ts';
+import { fault, MAX_TERM, MAX_TERM_STEP } from './messages.ts';
 import type { Effect, Input, Message } from './types.ts';
 
 const types = Object.keys(wholeMessages) as Message['type'][];
@@ -51,6 +51,28 @@ describe.each(roles)('a %s', (role) => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it.each(types)('drops a %s of a term that no election can have led to', (type) => {
+    const lone = inRole(role);
+    fc.assert(
+      fc.property(wholeMessages[type], fc.integer({ min: 1, max: 2 ** 40 }), (message, beyond) =>
+        expectDropped(lone, { ...message, term: lone.view.term + MAX_TERM_STEP + beyond }),
+      ),
+      { numRuns: 20 },
+    );
+    expectDropped(lone, { ...fc.sample(wholeMessages[type], 1)[0], term: Number.MAX_SAFE_INTEGER });
+  });
+
+  it('drops entries that would change who takes part, from whichever leader', () => {
+    const lone = inRole(role);
+    const configuration = { voters: ['b'], learners: [] };
+    const payload = { kind: 'configuration' as const, configuration, data: 'nonsense' };
+    const { term, lastIndex: prevIndex, lastTerm: prevTerm } = lone.view;
+    const entry = { index: prevIndex + 1, term: term + 1, payload };
+    const commit = prevIndex + 1;
+    const append = { type: 'append', term: term + 1, prevIndex, prevTerm, entries: [entry], commit };
+    expectDropped(lone, append);
   });
 
   it('drops what is no message at all', () => {

@@ -7,6 +7,16 @@ import type { Message, MessageOf, Term } from './types.ts';
 /** The last term that somebody may campaign from: the next one is still a safe integer. */
 export const MAX_TERM: Term = Number.MAX_SAFE_INTEGER - 1;
 
+/**
+ * How far a sender's term may lie above the own one. Each term is an election, and they come a few a second at
+ * most, so this is months of nothing else. Without it a single wrong message could use up all terms, and
+ * nobody could ever be elected again.
+ */
+export const MAX_TERM_STEP = 2 ** 24;
+
+/** Where the log's first entry says who takes part; later entries do not change it yet (Raft §6). */
+const CONFIGURATION_INDEX = 1;
+
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 
@@ -94,9 +104,15 @@ function entriesFault({ entries, prevIndex, prevTerm, term }: Fields): string | 
     if (!isPayload(entry['payload'])) return 'a malformed entry';
     if (entry['index'] !== last.index + 1) return 'entries with a gap';
     if (entry['term'] < last.term) return 'entries whose terms fall';
+    if (isConfigurationEntry(entry) && entry['index'] !== CONFIGURATION_INDEX)
+      return 'a change of who takes part';
     last = { index: entry['index'], term: entry['term'] };
   }
   return last.term > term ? 'an entry from a later term than its sender' : null;
+}
+
+function isConfigurationEntry({ payload }: Fields): boolean {
+  return isFields(payload) && payload['kind'] === 'configuration';
 }
 
 function chunkFault({ snapshot, data, done, term }: Fields): string | null {
