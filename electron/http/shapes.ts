@@ -1,8 +1,7 @@
 /** The shapes of `/api/v1` as its clients send and get them. Weights are grams outside, milligrams inside. */
 import { z } from 'zod';
 import { MAX_MG, MaterialName } from '../../shared/domain/commands.ts';
-import { MATERIALS } from '../../shared/domain/model.ts';
-import type { JobStatus } from '../../shared/domain/model.ts';
+import { JOB_STATUSES, MATERIALS } from '../../shared/domain/model.ts';
 import { Id, requiredLine } from '../../shared/domain/text.ts';
 
 const MAX_GRAMS = MAX_MG / 1000;
@@ -15,14 +14,12 @@ const Grams = z
   .transform((grams) => Math.round(grams * 1000))
   .meta({ description: 'Grams, rounded to whole milligrams.' });
 
-const STATUSES = ['Queued', 'Running', 'Done', 'Cancelled'] as const satisfies readonly JobStatus[];
-
 /** A status in any letter case; comes out as it is kept. */
 const Status = z
   .string()
-  .transform((text) => STATUSES.find((status) => status.toLowerCase() === text.trim().toLowerCase()))
-  .refine((status) => status !== undefined, `must be one of ${STATUSES.join(', ')}`)
-  .meta({ description: `One of ${STATUSES.join(', ')}, in any letter case.` });
+  .transform((text) => JOB_STATUSES.find((status) => status.toLowerCase() === text.trim().toLowerCase()))
+  .refine((status) => status !== undefined, `must be one of ${JOB_STATUSES.join(', ')}`)
+  .meta({ description: `One of ${JOB_STATUSES.join(', ')}, in any letter case.` });
 
 const Type = z
   .string()
@@ -84,7 +81,7 @@ export const JobList = z.array(
     filament_id: z.string(),
     filepath: z.string(),
     print_weight_in_grams: z.number(),
-    status: z.enum(STATUSES),
+    status: z.enum(JOB_STATUSES),
     created_at: z.number().meta({ description: 'Epoch seconds.' }),
     completed_at: z.number().optional().meta({ description: 'Epoch seconds; only when Done or Cancelled.' }),
   }),

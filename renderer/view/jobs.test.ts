@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobStatus } from '../../shared/domain/model.ts';
+import { JOB_STATUSES } from '../../shared/domain/model.ts';
 import { aJob, table } from '../testing/records.ts';
 import { findJobs, isOpen, JOB_FILTERS, jobCounts, jobSections } from './jobs.ts';
 
-const STATUSES: readonly JobStatus[] = ['Queued', 'Running', 'Done', 'Cancelled'];
 const someJobs = fc
   .uniqueArray(
     fc.record({
       id: fc.integer({ min: 1, max: 200 }).map((number) => `J-${number}`),
-      status: fc.constantFrom(...STATUSES),
+      status: fc.constantFrom(...JOB_STATUSES),
       createdAt: fc.integer({ min: 0, max: 20 }),
       file: fc.constantFrom('Bracket.gcode', 'vase.gcode'),
     }),
@@ -82,5 +81,5 @@ describe('the list of jobs', () => {
 });
 
 it('a job is open until it is done or cancelled', () => {
-  expect(STATUSES.filter(isOpen)).toEqual(['Queued', 'Running']);
+  expect(JOB_STATUSES.filter(isOpen)).toEqual(['Queued', 'Running']);
 });

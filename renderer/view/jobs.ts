@@ -1,8 +1,9 @@
 /** What the jobs' screen shows, from the tables. */
+import { JOB_STATUSES } from '../../shared/domain/model.ts';
 import type { Job, JobStatus, Shop } from '../../shared/domain/model.ts';
 import { byId, perObject } from './memo.ts';
 
-export const JOB_FILTERS = ['All', 'Queued', 'Running', 'Done', 'Cancelled'] as const;
+export const JOB_FILTERS = ['All', ...JOB_STATUSES] as const;
 export type JobFilter = (typeof JOB_FILTERS)[number];
 
 const newestFirst = perObject((jobs: Shop['jobs']): readonly Job[] =>

@@ -51,7 +51,8 @@ export type Printer = Readonly<{
   createdAt: number;
 }>;
 
-export type JobStatus = 'Queued' | 'Running' | 'Done' | 'Cancelled';
+export const JOB_STATUSES = ['Queued', 'Running', 'Done', 'Cancelled'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** An order for a print on a printer from a spool. */
 export type Job = Readonly<{
