@@ -1,4 +1,5 @@
 /** What the command line wants of a data directory, held against what the directory says. Pure. */
+import { canonical } from '../shared/domain/canonical.ts';
 import type { ClusterFile } from './cluster-file.ts';
 import { type Belonging, BelongingError } from './found.ts';
 import type { Founding } from './replica/envelope.ts';
@@ -49,16 +50,4 @@ function memberBelonging({ path, cluster, node }: Intent & { kind: 'member' }): 
 /** Every member must have written the identical first log entry. */
 function isSameFounding(one: Founding, other: Founding): boolean {
   return canonical(one) === canonical(other);
-}
-
-function canonical({ clusterId, epoch, shop, members }: Founding): string {
-  const rows = members.map(({ id, name, link, http }) => [
-    id,
-    name,
-    link.host,
-    link.port,
-    http?.host,
-    http?.port,
-  ]);
-  return JSON.stringify([clusterId, epoch, shop, rows]);
 }
