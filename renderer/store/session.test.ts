@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand';
 import type { Push } from '../../shared/contract/protocol.ts';
 import type { Change } from '../../shared/domain/model.ts';
+import { Tables } from '../../shared/domain/tables.ts';
 import { RequestFailure } from '../net/transport.ts';
 import { aHealth, aPrinter } from '../testing/records.ts';
 import { fakeTransport } from '../testing/transport.ts';
 import type { Replica } from './replica.ts';
 import { startSession } from './session.ts';
-import { emptyTables } from './tables.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -26,7 +26,7 @@ const reset: Push = { push: 'reset', body: { reason: 'snapshot' } };
 function open() {
   const transport = fakeTransport();
   const store = createStore<Replica>(() => ({
-    tables: emptyTables(),
+    tables: new Tables(),
     index: null,
     live: false,
     connection: 'connecting',

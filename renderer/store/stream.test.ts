@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Push } from '../../shared/contract/protocol.ts';
 import { apply } from '../../shared/domain/apply.ts';
 import type { Change, Shop } from '../../shared/domain/model.ts';
-import { allRows } from '../../shared/domain/tables.ts';
+import { allRows, Tables } from '../../shared/domain/tables.ts';
 import { commandLogs } from '../../shared/domain/testing/commands.ts';
 import { aPrinter } from '../testing/records.ts';
 import { AWAITING, follow } from './stream.ts';
 import type { Stream } from './stream.ts';
-import { emptyTables, withChanges } from './tables.ts';
+import { withChanges } from './tables.ts';
 
 type StreamPush = Exclude<Push, { push: 'health' }>;
 
@@ -142,7 +142,7 @@ describe('whatever happens between a workstation and a page', () => {
     readonly line: StreamPush[] = [];
     chunk = 2;
     private following = false;
-    private readonly states: Shop[] = [emptyTables()];
+    private readonly states: Shop[] = [new Tables()];
     private readonly commands: Parameters<typeof apply>[1][];
 
     constructor(commands: Iterable<Parameters<typeof apply>[1]>) {
@@ -186,7 +186,7 @@ describe('whatever happens between a workstation and a page', () => {
 
   /** What a page does with what `follow` tells it. */
   class Page {
-    tables: Shop = emptyTables();
+    tables: Shop = new Tables();
     /** Null while nothing whole is followed. */
     index: number | null = null;
     private stream: Stream = AWAITING;

@@ -4,13 +4,12 @@
  */
 import type { Push } from '../../shared/contract/protocol.ts';
 import type { Change, Shop } from '../../shared/domain/model.ts';
-import { emptyTables, stage } from './tables.ts';
-import type { Staged } from './tables.ts';
+import { Tables } from '../../shared/domain/tables.ts';
 
 export type Stream =
   /** Subscribed, and nothing of the new state is here yet; what still comes belongs to the old. */
   | Readonly<{ phase: 'awaiting' }>
-  | Readonly<{ phase: 'loading'; index: number; staged: Staged }>
+  | Readonly<{ phase: 'loading'; index: number; staged: Tables }>
   | Readonly<{ phase: 'live'; index: number }>;
 
 export type Told =
@@ -37,13 +36,13 @@ export function follow(stream: Stream, push: StreamPush): Step {
 
 function onState(stream: Stream, body: Extract<StreamPush, { push: 'state' }>['body']): Step {
   const { index, first, done, rows } = body;
-  let staged = emptyTables();
+  let staged = new Tables();
   if (!first) {
     if (stream.phase === 'awaiting') return { stream, told: nothing };
     if (stream.phase === 'live' || stream.index !== index) return resubscribe;
     staged = stream.staged;
   }
-  stage(staged, rows);
+  staged.commit(rows);
   if (!done) return { stream: { phase: 'loading', index, staged }, told: nothing };
   return { stream: { phase: 'live', index }, told: { kind: 'state', tables: staged, index } };
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { Tables } from '../../shared/domain/tables.ts';
 import { aJob, aPrinter } from '../testing/records.ts';
-import { emptyTables, stage, withChanges } from './tables.ts';
+import { withChanges } from './tables.ts';
 
-const before = emptyTables();
-stage(before, [
+const before = new Tables();
+before.commit([
   { table: 'printers', id: 'a', entity: aPrinter({ id: 'a' }) },
   { table: 'jobs', id: 'j', entity: aJob({ id: 'j' }) },
 ]);
