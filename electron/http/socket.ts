@@ -11,7 +11,7 @@ import { unknownRoute } from './refused.ts';
 import { createViewer, NO_ID } from './viewer.ts';
 import type { ViewerPort } from './viewer.ts';
 
-export const SOCKET_PATH = '/console';
+const SOCKET_PATH = '/console';
 
 /** The longest frame that a viewer may send; a command is under 10 KB. */
 const MAX_FRAME_BYTES = 64 * 1024;

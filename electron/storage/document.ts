@@ -8,7 +8,7 @@ import type { Entry, HardState, Index, SnapshotMeta } from '../raft/types.ts';
 import { seal, unseal } from './checksum.ts';
 import type { Append } from './types.ts';
 
-export const LOG_FORMAT = 1;
+const LOG_FORMAT = 1;
 
 /** Entries per document, as characters of JSON: Node writes longer strings in several calls. */
 const MAX_CHARACTERS = 480 * 1024;

@@ -11,7 +11,7 @@ import { snapshotMeta } from './document.ts';
 import { NewerFormatError, StorageError } from './errors.ts';
 import type { SnapshotWriter } from './types.ts';
 
-export const SNAPSHOT_FORMAT = 1;
+const SNAPSHOT_FORMAT = 1;
 const KIND = 'snapshot';
 const MAX_SLICE_RECORDS = 500;
 const READ_BYTES = 64 * 1024;

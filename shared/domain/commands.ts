@@ -16,7 +16,7 @@ const anyMg = z
   .max(MAX_MG, 'must be at most 100 kg');
 
 export const MaterialName = z.enum(MATERIALS);
-export const Hex = z
+const Hex = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #1a2b3c')
   .transform((hex) => hex.toLowerCase());
@@ -92,7 +92,10 @@ export type CommandInput = {
 
 const options = Object.entries(Commands).map(([type, body]) => body.extend({ type: z.literal(type) }));
 
-/** Any command, told apart by `type`. Unknown fields are dropped. */
+/**
+ * Any command, told apart by `type`. Unknown fields are dropped. (Made in a loop, which the compiler cannot
+ * follow: that each entry of `Commands` got its own `type` is what the loop says.)
+ */
 export const CommandSchema = z.discriminatedUnion('type', options as never) as unknown as z.ZodType<
   Command,
   CommandInput
