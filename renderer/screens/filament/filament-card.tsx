@@ -1,8 +1,8 @@
-import { Archive, Pencil, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { Filament, Spool } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
-import type { MenuAction } from '../../parts/action-menu.tsx';
+import { recordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { Swatch } from '../../parts/swatch.tsx';
@@ -73,7 +73,7 @@ const FilamentHead = memo(function FilamentHead({
           <Plus aria-hidden size={16} />
         </button>
       )}
-      <ActionMenu label={`More for ${id}`} actions={actionsOf(filament)} />
+      <ActionMenu label={`More for ${id}`} actions={recordActions('filament', filament)} />
     </header>
   );
 });
@@ -84,20 +84,4 @@ function LeftOf({ mg }: Readonly<{ mg: number }>) {
       {roughly(mg)} <span className="sr-only">left</span>
     </p>
   );
-}
-
-function actionsOf({ id, retired }: Filament): readonly MenuAction[] {
-  const edit = {
-    label: 'Edit',
-    icon: <Pencil aria-hidden size={15} />,
-    run: () => openDialog({ form: 'filament.edit', id }),
-  };
-  if (retired) return [edit];
-  const retire = {
-    label: 'Retire',
-    icon: <Archive aria-hidden size={15} />,
-    danger: true,
-    run: () => openDialog({ form: 'filament.retire', id }),
-  };
-  return [edit, retire];
 }

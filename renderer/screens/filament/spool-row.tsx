@@ -1,9 +1,9 @@
-import { Archive, Pencil, Plus, Scale } from 'lucide-react';
+import { Scale } from 'lucide-react';
 import { memo } from 'react';
 import type { Spool } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
-import type { MenuAction } from '../../parts/action-menu.tsx';
 import { NoticeLine } from '../../parts/notice-line.tsx';
+import { recordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { SpoolBar } from '../../parts/spool-bar.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
@@ -46,29 +46,8 @@ export const SpoolRow = memo(function SpoolRow({ spool }: Readonly<{ spool: Spoo
             <Scale aria-hidden size={15} />
           </button>
         )}
-        <ActionMenu label={`More for ${id}`} actions={actionsOf(spool)} />
+        <ActionMenu label={`More for ${id}`} actions={recordActions('spool', spool)} />
       </td>
     </tr>
   );
 });
-
-function actionsOf({ id, retired }: Spool): readonly MenuAction[] {
-  const edit = {
-    label: 'Edit',
-    icon: <Pencil aria-hidden size={15} />,
-    run: () => openDialog({ form: 'spool.edit', id }),
-  };
-  if (retired) return [edit];
-  const newJob = {
-    label: 'New job',
-    icon: <Plus aria-hidden size={15} />,
-    run: () => openDialog({ form: 'job.create', spool: id }),
-  };
-  const retire = {
-    label: 'Retire',
-    icon: <Archive aria-hidden size={15} />,
-    danger: true,
-    run: () => openDialog({ form: 'spool.retire', id }),
-  };
-  return [newJob, edit, retire];
-}

@@ -1,13 +1,11 @@
-import { Archive, Pencil, Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { Printer } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
-import type { MenuAction } from '../../parts/action-menu.tsx';
 import { NoticeLine } from '../../parts/notice-line.tsx';
+import { recordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { Since } from '../../parts/time.tsx';
-import { openDialog } from '../../store/desk.ts';
 import { useReplica } from '../../store/replica.ts';
 import { freeSince, stateOf } from '../../view/printers.ts';
 import { NextJob } from './next-job.tsx';
@@ -29,7 +27,7 @@ export const PrinterCard = memo(function PrinterCard({ id }: Readonly<{ id: stri
           </p>
         </div>
         <Saving subject="printer" id={id} />
-        <ActionMenu label={`More for ${id}`} actions={actionsOf(printer)} />
+        <ActionMenu label={`More for ${id}`} actions={recordActions('printer', printer)} />
       </header>
       <p className="printer-state">
         <StateWord state={state} />
@@ -51,30 +49,9 @@ function SinceWhen({ printer }: Readonly<{ printer: Printer }>) {
   );
   if (at === null || printer.retired) return null;
   return (
-    <span className="printer-since">
+    <span>
       <span className="sr-only">for </span>
       <Since at={at} />
     </span>
   );
-}
-
-function actionsOf({ id, retired }: Printer): readonly MenuAction[] {
-  const edit = {
-    label: 'Edit',
-    icon: <Pencil aria-hidden size={15} />,
-    run: () => openDialog({ form: 'printer.edit', id }),
-  };
-  if (retired) return [edit];
-  const newJob = {
-    label: 'New job',
-    icon: <Plus aria-hidden size={15} />,
-    run: () => openDialog({ form: 'job.create', printer: id }),
-  };
-  const retire = {
-    label: 'Retire',
-    icon: <Archive aria-hidden size={15} />,
-    danger: true,
-    run: () => openDialog({ form: 'printer.retire', id }),
-  };
-  return [newJob, edit, retire];
 }
