@@ -9,6 +9,7 @@ import type { Context, Outcome, Route } from './route.ts';
 import { oldestFirst, rows } from './rows.ts';
 import * as shapes from './shapes.ts';
 import { leaderOf, peersOf } from './status.ts';
+import { ownTurn } from './turns.ts';
 
 const SUCCESS: Outcome = { json: { success: true } };
 
@@ -22,6 +23,8 @@ async function execute({ workstation, key }: Context, command: Command): Promise
 /** The local replica, once it holds every acknowledged write, or at once where that is asked for. */
 async function read({ workstation }: Context, query: z.output<typeof shapes.ReadQuery>) {
   if (query.consistency !== 'local') await workstation.barrier();
+  // All that waited for one barrier go on together, and each sorts its list.
+  await ownTurn();
   return workstation.shop;
 }
 

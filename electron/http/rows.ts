@@ -1,5 +1,6 @@
 /** Long lists as JSON without holding the event loop: a slice, a turn for the others, the next slice. */
 import { Readable } from 'node:stream';
+import { ownTurn } from './turns.ts';
 
 /** Entities turned into JSON in one go: well under a millisecond. */
 const SLICE = 500;
@@ -27,7 +28,7 @@ async function* chunks(items: Rows['items'], row: Rows['row']): AsyncGenerator<s
       yield separator + told.join(',');
       separator = ',';
     }
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await ownTurn();
   }
   yield separator === '[' ? '[]' : ']';
 }

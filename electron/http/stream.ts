@@ -4,6 +4,7 @@ import type { Push } from '../../shared/contract/protocol.ts';
 import { TABLES } from '../../shared/domain/model.ts';
 import type { Change, Shop } from '../../shared/domain/model.ts';
 import type { Log } from './log.ts';
+import { ownTurn } from './turns.ts';
 import type { ViewerPort } from './viewer.ts';
 
 /** Rows of one state push: about 150 KB of JSON, about a millisecond to write out. */
@@ -14,8 +15,6 @@ export const MAX_UNSENT_BYTES = 1024 * 1024;
 const WAIT_AT_BYTES = MAX_UNSENT_BYTES / 2;
 /** Changes kept for a viewer that is still being sent the state. */
 const MAX_KEPT_CHANGES = 20_000;
-
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * Starts the stream: the state at one index in slices, then changes and health, until the returned
@@ -56,7 +55,7 @@ export function streamShop(workstation: Workstation, port: ViewerPort, log: Log)
   };
 
   const run = async () => {
-    await nextTurn();
+    await ownTurn();
     if (!live) return;
     stops.push(workstation.watch({ changes: onChanges, reset: () => cut('snapshot') }));
     stops.push(workstation.watchHealth((health) => push({ push: 'health', body: health })));
@@ -67,7 +66,7 @@ export function streamShop(workstation: Workstation, port: ViewerPort, log: Log)
       push({ push: 'state', body: { index, first, done, rows } });
       first = false;
       if (port.unsent() > WAIT_AT_BYTES) await port.drained();
-      await nextTurn();
+      await ownTurn();
       // `live` is changed by the callbacks above while this waits.
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (!live) return;
