@@ -6,6 +6,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { sampleShop } from '../shared/domain/sample.ts';
@@ -16,7 +17,7 @@ import type { Scene, Stage } from './screens/scenes.ts';
 import { startShop, startShopless } from './screens/shop.ts';
 import type { RunningShop } from './screens/shop.ts';
 
-const OUT = new URL('../.screens/', import.meta.url).pathname;
+const OUT = fileURLToPath(new URL('../.screens/', import.meta.url));
 const NAMES = ['Office', 'Workshop', 'Laser-PC'];
 const STAGES: readonly Stage[] = ['busy', 'readingOnly', 'empty', 'shopless'];
 const THEMES = ['light', 'dark'] as const;

@@ -1,8 +1,9 @@
 /** Bundles the entries that run under plain Node into dist/node. */
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { buildId } from './build-id.ts';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 export default defineConfig({
   root,

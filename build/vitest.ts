@@ -2,9 +2,10 @@
  * Three suites. unit: everything beside its code. system: real processes, disks and sockets.
  * browser: journeys in a real browser. The last two share one build and run one file at a time.
  */
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const define = { __BUILD__: JSON.stringify('test') };
 
 export default defineConfig({

@@ -8,10 +8,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { fillShop } from '../../electron/demo-fill.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 
-const ENTRY = new URL('../../dist/node/headless.js', import.meta.url).pathname;
+const ENTRY = fileURLToPath(new URL('../../dist/node/headless.js', import.meta.url));
 const PATIENCE_MS = 20_000;
 
 export type RunningShop = Readonly<{

@@ -1,10 +1,11 @@
 /** A disk that takes no more: a limit on file sizes makes writes fail in the middle, as a full disk does. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { appendEach, emptyDirectory, entries, using } from './storage.fixture.ts';
 
-const FILLER = new URL('./testing/fill-disk.ts', import.meta.url).pathname;
+const FILLER = fileURLToPath(new URL('./testing/fill-disk.ts', import.meta.url));
 
 it('ends in one sentence, stops the store, and loses nothing acknowledged', async () => {
   const directory = await emptyDirectory();

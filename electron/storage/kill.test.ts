@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Index, Term } from '../raft/types.ts';
 import { cutUnsynced } from '../testing/cut-unsynced.ts';
@@ -10,7 +11,7 @@ import { emptyDirectory, recordsOf } from './storage.fixture.ts';
 import type { Report } from './testing/append-loop.ts';
 import { dataOf, seeded } from './testing/append-loop.ts';
 
-const LOOP = new URL('./testing/append-loop.ts', import.meta.url).pathname;
+const LOOP = fileURLToPath(new URL('./testing/append-loop.ts', import.meta.url));
 const RECORDER = new URL('../testing/unsynced.mjs', import.meta.url).href;
 
 type Append = Extract<Report, { kind: 'append' }>;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { LockedError, StorageError } from './errors.ts';
 import { lockDirectory } from './lock.ts';
@@ -10,7 +11,7 @@ import { lockPipe } from './pipe-lock.ts';
 import { bootId, startTime } from './process-stamp.ts';
 import { emptyDirectory } from './storage.fixture.ts';
 
-const HOLDER = new URL('./testing/lock-holder.ts', import.meta.url).pathname;
+const HOLDER = fileURLToPath(new URL('./testing/lock-holder.ts', import.meta.url));
 
 /** Processes that all try for the lock at the same moment; each says what came of it. */
 function holders(directory: string, count: number) {
