@@ -29,7 +29,7 @@ import { coreOptions, defaultTiming, type ReplicaOptions, type Timing } from './
 import { Outbox } from './outbox.ts';
 import { Proposals } from './proposals.ts';
 import { type Clock, Stamps, systemClock } from './stamps.ts';
-import { type PeerStatus, type Reach, reachOf, type ReplicaStatus, whyNoLeader } from './status.ts';
+import { type PeerStatus, type Reach, reachOf, type ReplicaStatus, whyNotNow } from './status.ts';
 import { refusalOf, runOf, type WireMessage } from './wire.ts';
 
 export { defaultTiming, type ReplicaOptions, type Timing } from './options.ts';
@@ -161,7 +161,7 @@ export class Replica {
 
   #tick(): void {
     this.#parts.driver.input({ type: 'tick' });
-    this.#parts.outbox.tick(() => whyNoLeader(this.#reach()));
+    this.#parts.outbox.tick(() => whyNotNow(this.#reach(), this.#leadership.leader));
   }
 
   #receive(from: NodeId, message: WireMessage): void {

@@ -30,9 +30,14 @@ export function reachOf({ voters }: Configuration, self: NodeId, connected: Read
   return { reachableVoters, majority: Math.floor(voters.length / 2) + 1 };
 }
 
-/** Why nothing can be written or read now, as one part of a sentence for people. */
-export function whyNoLeader({ reachableVoters, majority }: Reach): string {
-  return reachableVoters < majority
-    ? `no majority: only ${reachableVoters} of the shop's workstations can be reached, ${majority} are needed`
-    : 'no leader found yet; try again in a moment';
+/**
+ * Why nothing can be written or read now, as one part of a sentence for people.
+ * @param leader as this node knows it
+ */
+export function whyNotNow({ reachableVoters, majority }: Reach, leader: NodeId | null): string {
+  if (reachableVoters < majority) {
+    return `no majority: only ${reachableVoters} of the shop's workstations can be reached, ${majority} are needed`;
+  }
+  if (leader === null) return 'no leader found yet; try again in a moment';
+  return 'this workstation is still catching up with the others; try again in a moment';
 }
