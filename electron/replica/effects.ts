@@ -21,6 +21,8 @@ export type Parts = Readonly<{
   /** Monotonic ms. */
   now: () => number;
   leadership: (leader: NodeId | null, term: Term) => void;
+  /** A message broke the protocol. */
+  dropped: (reason: string) => void;
   /** Something that people may want to see changed. */
   status: () => void;
   failed: (cause: unknown) => void;
@@ -57,7 +59,7 @@ export function carryOut(parts: Parts, effect: Effect): void {
     case 'healed':
       return later(parts, storage.healed(), parts.status);
     case 'dropped':
-      return;
+      return parts.dropped(effect.reason);
   }
 }
 

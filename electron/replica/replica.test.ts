@@ -245,6 +245,18 @@ describe('a node', () => {
     expect(shop.node(leader).storage.closed).toBe(1);
   });
 
+  it('drops what breaks the protocol, counts it by reason, and goes on', async () => {
+    const shop = await openShop();
+    const leader = await shop.ready();
+    const [liar] = shop.followers();
+    const { term, lastIndex } = shop.node(leader).running.status().core;
+    const message = { type: 'appendReply', term, match: lastIndex + 1_000 } as const;
+    for (let n = 0; n < 2; n++) shop.say(liar!, leader, { type: 'raft', message });
+    await shop.run(50);
+    expect(shop.node(leader).running.status().drops).toMatchObject({ 'acknowledges what was never sent': 2 });
+    expect(shop.leader()).toBe(leader);
+  });
+
   it('stops in front of a newer entry and applies nothing of it', async () => {
     const shop = await openShop();
     await shop.ready();

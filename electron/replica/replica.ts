@@ -43,6 +43,8 @@ export class Replica {
   readonly #stamps: Stamps;
   readonly #leadership: Leadership;
   readonly #peers = new Map<NodeId, PeerStatus>();
+  /** How often the core dropped a message, by reason. */
+  readonly #dropped = new Map<string, number>();
   readonly #timers: NodeJS.Timeout[] = [];
   #halted = false;
   #stopping: Promise<void> | null = null;
@@ -85,9 +87,20 @@ export class Replica {
       compacted: (snapshot) => driver.input({ type: 'compacted', snapshot }),
       failed,
     });
-    const leadership = (leader: NodeId | null, term: Term) => this.#leads(leader, term);
-    const status = on.status;
-    return { links, storage, driver, disk, state, outbox, proposals, now, leadership, status, failed };
+    return {
+      links,
+      storage,
+      driver,
+      disk,
+      state,
+      outbox,
+      proposals,
+      now,
+      leadership: (leader, term) => this.#leads(leader, term),
+      dropped: (reason) => this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1),
+      status: on.status,
+      failed,
+    };
   }
 
   /** Starts taking part; resolves with the links' address once they listen. */
@@ -153,7 +166,7 @@ export class Replica {
       snapshotIndex,
       leaderlessMs: this.#leadership.leaderlessMs(this.#clock.monotonic()),
       settled: this.#leadership.settled,
-      drops: links.drops(),
+      drops: { ...links.drops(), ...Object.fromEntries(this.#dropped) },
     };
   }
 
