@@ -9,6 +9,7 @@ import { createTcpLinks } from './links/tcp.ts';
 import type { Address } from './links/types.ts';
 import { type Founding, type MemberRecord } from './replica/envelope.ts';
 import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './replica/errors.ts';
+import { untilApplied } from './replay.ts';
 import { Replica } from './replica/replica.ts';
 import { parseWire } from './replica/wire.ts';
 import type { Configuration, Restored } from './raft/types.ts';
@@ -40,7 +41,10 @@ export type RunningWorkstation = Workstation & Readonly<{ link: Address; stop():
 /** Health is told at most this often. */
 const HEALTH_MS = 100;
 
-/** Starts the node; resolves once it listens for the others (not once there is a leader). */
+/**
+ * Starts the node; resolves once it listens for the others and has applied again what it knew to be committed
+ * when it stopped, so that what it shows never falls behind that (not once there is a leader).
+ */
 export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
   const { node, founding, storage } = options;
   const restored = await restoreOrFound(storage, founding);
@@ -48,6 +52,15 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
   const healthListeners = new Set<(health: Health) => void>();
   const learned = new Map<string, { name: string; http: Address | null }>();
   const own = memberOf(founding, node);
+  // Nothing is applied any more after a failure, so whoever starts it must not wait for that.
+  let giveUp: () => void = () => undefined;
+  const failed = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  const watch = (watcher: Watcher) => {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  };
 
   let timer: NodeJS.Timeout | null = null;
   const healthChanged = () => {
@@ -84,7 +97,10 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
       },
       status: healthChanged,
       up: (peer, hello) => learned.set(peer, { name: hello.name, http: hello.http }),
-      fatal: options.fatal,
+      fatal: (cause) => {
+        giveUp();
+        options.fatal(cause);
+      },
     },
   });
 
@@ -102,7 +118,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     });
   }
 
+  const known = replica.status().core.commit;
   const link = await replica.start();
+  await Promise.race([untilApplied({ appliedIndex: () => replica.appliedIndex, watch }, known), failed]);
 
   return {
     link,
@@ -127,10 +145,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
       return replica.appliedIndex;
     },
     health,
-    watch(watcher) {
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
-    },
+    watch,
     watchHealth(listener) {
       healthListeners.add(listener);
       return () => healthListeners.delete(listener);
