@@ -1,6 +1,6 @@
 /** `npm start` and `npm run node` as somebody at a terminal meets them: real processes, directories and ports. */
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -225,6 +225,38 @@ describe('a data directory', () => {
       /written by a newer PrintRaft/,
     );
     expect(await contentsOf(data)).toEqual(before);
+  });
+
+  it('whose shop.json is gone is not taken for a new one: no shop is founded over its records', async () => {
+    const data = await emptyPlace();
+    const { args } = await places();
+    const writer = started('headless', ['--data', data, '--found', 'A', ...args]);
+    await writer.said(/A · /);
+    await writer.kill('SIGTERM');
+    await rm(join(data, 'shop.json'));
+    const before = await contentsOf(data);
+    expect(await sentenceOf(started('headless', ['--data', data, '--found', 'New', ...args]))).toBe(
+      `${data} holds the records of a shop, but not its shop.json, which says of which: put that back, or choose another --data.`,
+    );
+    expect(await contentsOf(data)).toEqual(before);
+  });
+
+  it('with records of another shop is not served as if they were its own', async () => {
+    const [own, foreign] = [await emptyPlace(), await emptyPlace()];
+    const { args } = await places();
+    for (const [data, name] of [
+      [own, 'Own'],
+      [foreign, 'Foreign'],
+    ] as const) {
+      const writer = started('headless', ['--data', data, '--found', name, ...args]);
+      await writer.said(/ · /);
+      await writer.kill('SIGTERM');
+    }
+    await rm(join(own, 'records'), { recursive: true });
+    await cp(join(foreign, 'records'), join(own, 'records'), { recursive: true });
+    expect(await sentenceOf(started('headless', ['--data', own, ...args]))).toBe(
+      `The records in ${own} are those of another shop ("Foreign") than its shop.json says ("Own"): put back the ones that belong together.`,
+    );
   });
 
   it('whose records are gone is not taken for a new one', async () => {

@@ -9,11 +9,14 @@ import { startHttp } from './http/server.ts';
 import { belongingFor, type Intent } from './intent.ts';
 import type { Address } from './links/types.ts';
 import { type Asked, freeHttp, freeLink, placesFor } from './places.ts';
+import { foundingOf } from './replica/founding-of.ts';
 import { createShopless } from './shopless.ts';
 import { FullError, toStorageError } from './storage/errors.ts';
+import { layout, listDirectory } from './storage/files.ts';
 import { lockDirectory } from './storage/lock.ts';
 import { openStorage } from './storage/open.ts';
 import { releaseReserve } from './storage/reserve.ts';
+import type { Storage } from './storage/types.ts';
 import { startWorkstation } from './workstation.ts';
 import type { Workstation } from './workstation-interface.ts';
 
@@ -51,6 +54,7 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
   try {
     await takeDirectory(directory, undo);
     const known = await readBelonging(directory);
+    if (known === null) await assertNobodysRecords(directory);
     const wanted = belongingFor(directory, known, options.intent);
     const places = placesFor(options, wanted);
     const http = await freeHttp(places.http);
@@ -119,6 +123,28 @@ async function inDirectory(directory: string, work: () => Promise<void>): Promis
 
 const recordsOf = (directory: string): string => join(directory, 'records');
 
+/** Records without `shop.json` are somebody's all the same; a shop founded over them would serve them as its own. */
+async function assertNobodysRecords(directory: string): Promise<void> {
+  const { log, snapshots } = layout(recordsOf(directory));
+  const files = [...(await listDirectory(log)), ...(await listDirectory(snapshots))];
+  if (files.length === 0) return;
+  throw new BelongingError(
+    `${directory} holds the records of a shop, but not its shop.json, which says of which: put that back, or choose another --data.`,
+  );
+}
+
+/** Records from elsewhere must not be taken for this shop's. */
+async function assertOwnRecords(storage: Storage, { founding, node }: Belonging, directory: string) {
+  const held = await foundingOf(storage);
+  if (held === null) return;
+  const { clusterId, epoch, shop, members } = held;
+  const isOwn = clusterId === founding.clusterId && epoch === founding.epoch;
+  if (isOwn && members.some(({ id }) => id === node)) return;
+  throw new BelongingError(
+    `The records in ${directory} are those of another shop ("${shop}") than its shop.json says ("${founding.shop}"): put back the ones that belong together.`,
+  );
+}
+
 function foundNow(intent: Intent, places: { http: Address; link: Address }): Belonging | null {
   return intent.kind === 'found' ? foundShop(intent.shop, { name: intent.name, ...places }) : null;
 }
@@ -137,6 +163,7 @@ async function startNode(
       `The records in ${options.directory} are gone: this workstation must join the shop anew, as a new one.`,
     );
   }
+  await assertOwnRecords(storage, belonging, options.directory);
   const workstation = await startWorkstation({ ...options, ...belonging, storage });
   // From here on the workstation closes the storage.
   undo.pop();
