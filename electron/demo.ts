@@ -41,17 +41,16 @@ async function main(): Promise<void> {
     return;
   }
   if (options.only === null && !options.empty && living.length > 1) await fill(shop, first.url);
-  say(
-    `${cluster.shop}: ${living.length === 1 ? 'one workstation is' : `${living.length} workstations are`} running.`,
-  );
+  const who = options.only === null ? `${living.length} workstations are` : `workstation ${options.only} is`;
+  say(`${cluster.shop}: ${who} running.`);
   for (const { number, url, child } of living) {
     say(`  ${number}  ${memberOf(cluster, number).name.padEnd(10)} ${url}  (process ${String(child.pid)})`);
   }
-  say(
-    'Open two of the consoles and change something in one: the other follows.\n' +
-      'Kill a process (kill -9) and go on working; npm run demo -- --only N starts number N again.\n' +
-      'Ctrl-C stops what this command started.',
-  );
+  if (options.only === null) {
+    say('Open two of the consoles and change something in one: the other follows.');
+    say('Kill a process (kill -9) and go on working; npm run demo -- --only N starts number N again.');
+  }
+  say('Ctrl-C stops what this command started.');
 }
 
 /** Everything that can be in the way is found before anything is started. */
