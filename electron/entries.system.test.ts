@@ -227,6 +227,33 @@ describe('a data directory', () => {
     expect(await contentsOf(data)).toEqual(before);
   });
 
+  it('with a damaged byte goes on with what is left where nobody else has the records, and says so', async () => {
+    const data = await emptyPlace();
+    const { url, args } = await places();
+    const writer = started('headless', ['--data', data, '--found', 'A', ...args]);
+    await writer.said(/A · /);
+    for (const id of ['P1', 'P2', 'P3'])
+      await until('a written printer', async () => (await addPrinter(url, id)) === 201);
+    await writer.kill();
+    const log = join(data, 'records', 'log', '0000000000000001.db');
+    const lines = (await readFile(log, 'utf8')).split('\n');
+    const last = lines.findLastIndex((line) => line.includes('P2'));
+    lines[last] = lines[last]!.replace('P2', 'P9');
+    await writeFile(log, lines.join('\n'));
+
+    const again = started('headless', ['--data', data, ...args]);
+    await again.said(/A · /);
+    expect(again.stderr).toMatch(
+      / has a line that does not match its checksum .* What was found lies in .*damaged/,
+    );
+    await until('a written printer', async () => (await addPrinter(url, 'P4')) === 201);
+    expect(await printers(url)).toMatchObject([{ id: 'P1' }, { id: 'P4' }]);
+    expect(await again.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    const healed = started('headless', ['--data', data, ...args]);
+    await healed.said(/A · /);
+    expect(healed.stderr).toBe('');
+  });
+
   it('whose shop.json is gone is not taken for a new one: no shop is founded over its records', async () => {
     const data = await emptyPlace();
     const { args } = await places();

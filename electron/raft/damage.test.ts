@@ -40,6 +40,16 @@ describe('a node with a damaged log', () => {
     expect(lone.view).toMatchObject({ commit: 3, role: 'follower' });
   });
 
+  it('goes on with what is left where it is the only voter: nobody else could give back what was lost', () => {
+    const lone = damaged({ voters: ['a'], commit: 2 });
+    lone.ticks(40);
+    lone.sync();
+    lone.sync();
+    expect(lone.view).toMatchObject({ role: 'leader', damaged: false });
+    expect(lone.view.commit).toBe(lone.view.lastIndex);
+    expect(lone.said).toContainEqual({ type: 'healed' });
+  });
+
   it('takes no commit index from a heartbeat: its leader still believes what was lost', () => {
     const lone = damaged();
     lone.receive('b', { type: 'heartbeat', term: 3, commit: 3, round: 1 });

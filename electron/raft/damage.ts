@@ -2,10 +2,20 @@
  * A server whose disk lost entries that it had acknowledged. Its log may look complete to itself, so
  * until it has everything back its vote could elect a leader without committed entries.
  */
-import { say, type Server } from './server.ts';
+import { configuration, say, type Server } from './server.ts';
 
 export function isDamaged(server: Server): boolean {
   return server.damagedIn !== null;
+}
+
+/**
+ * Whether nobody else could ever give back what was lost: the only voter goes on with what is left, or
+ * its shop would read for ever and never write again. Membership is fixed by the log's first entry, so
+ * the damage hides no later voter; once membership can change, that has to be known from elsewhere.
+ */
+export function isOnItsOwn(server: Server): boolean {
+  const { voters } = configuration(server);
+  return voters.length === 1 && voters[0] === server.id;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Elections: pre-votes, votes, and who may ask for them (Raft §5.2, §5.4.1; dissertation §9.6). */
 import { isQuorum, isVoter } from './configuration.ts';
-import { isDamaged } from './damage.ts';
+import { isDamaged, isOnItsOwn } from './damage.ts';
 import { becomeLeader } from './leadership.ts';
 import { MAX_TERM } from './messages.ts';
 import { becomeFollower, enterTerm, resetTimer, setLeader } from './roles.ts';
@@ -96,7 +96,8 @@ export function onVoteReply(server: Server, from: NodeId, reply: MessageOf<'vote
 
 /** Only voters lead; a damaged server does not know what it has forgotten. */
 function mayCampaign(server: Server): boolean {
-  return isVoter(configuration(server), server.id) && !isDamaged(server) && server.term < MAX_TERM;
+  const knowsAll = !isDamaged(server) || isOnItsOwn(server);
+  return isVoter(configuration(server), server.id) && knowsAll && server.term < MAX_TERM;
 }
 
 function refuses(server: Server, from: NodeId, request: Candidacy): boolean {
