@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { Command } from '../../shared/domain/commands.ts';
 import { sentence } from '../../shared/contract/words.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
+import { FormHealth } from '../parts/form-health.tsx';
 import { Modal } from '../parts/modal.tsx';
 import { newKey } from '../store/commander.ts';
 import type { Outcome } from '../store/commander.ts';
@@ -119,6 +120,7 @@ export function CommandForm<Body>(props: CommandFormProps<Body>) {
               {children}
             </fieldset>
           )}
+          <FormHealth fields={children !== undefined} />
           <div id={footId} role="alert" className="form-said">
             {said !== null && (
               <p>
