@@ -1,10 +1,9 @@
 /** What a request must be before anything else looks at it: readable HTTP and UTF-8 JSON. */
 import { isUtf8 } from 'node:buffer';
-import { STATUS_CODES } from 'node:http';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { Refused, refusalBody } from './refused.ts';
+import { rawRefusal, Refused, refusalBody } from './refused.ts';
 
 /** By the code of Node's error; everything else is not HTTP. */
 const UNREADABLE: Readonly<Record<string, readonly [status: number, words: string]>> = {
@@ -21,16 +20,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   }
   const { code = '' } = error;
   const [status, words] = (Object.hasOwn(UNREADABLE, code) ? UNREADABLE[code] : undefined) ?? NOT_HTTP;
-  const body = JSON.stringify(refusalBody(words));
-  const lines = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-    '',
-    body,
-  ];
-  socket.end(lines.join('\r\n'), () => socket.destroy());
+  socket.end(rawRefusal(status, words), () => socket.destroy());
 }
 
 /**

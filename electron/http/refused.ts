@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+
 /** A request that is answered with `{"success":false,"error":…}` and this status. */
 export class Refused extends Error {
   override readonly name = 'Refused';
@@ -22,4 +24,17 @@ const MAX_TOLD_PATH = 200;
 export function unknownRoute(method: string, path: string): string {
   const told = path.length > MAX_TOLD_PATH ? `${path.slice(0, MAX_TOLD_PATH)}…` : path;
   return `Unknown route: ${method} ${told}`;
+}
+
+/** The same as a whole HTTP answer, for a connection that is not (or no longer) a request of the server's. */
+export function rawRefusal(status: number, error: string): string {
+  const body = JSON.stringify(refusalBody(error));
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
 }

@@ -1,13 +1,12 @@
 /** The console's WebSocket: a viewer's session as JSON text frames at `/console`. */
 import type { IncomingMessage, Server } from 'node:http';
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Workstation } from '../workstation-interface.ts';
 import { claimOf, refusalOf } from './guard.ts';
 import type { Log } from './log.ts';
-import { unknownRoute } from './refused.ts';
+import { rawRefusal, unknownRoute } from './refused.ts';
 import { createViewer, NO_ID } from './viewer.ts';
 import type { ViewerPort } from './viewer.ts';
 
@@ -52,9 +51,9 @@ export function serveSockets(
     const claim = claimOf(request);
     const { path } = claim;
     const refusal = refusalOf(claim, port());
-    if (refusal !== null) refuse(stream, 403, refusal);
-    else if (path !== SOCKET_PATH) refuse(stream, 404, unknownRoute('GET', path));
-    else if (sockets.clients.size >= MAX_SOCKETS) refuse(stream, 503, 'Too many consoles are open.');
+    if (refusal !== null) stream.end(rawRefusal(403, refusal));
+    else if (path !== SOCKET_PATH) stream.end(rawRefusal(404, unknownRoute('GET', path)));
+    else if (sockets.clients.size >= MAX_SOCKETS) stream.end(rawRefusal(503, 'Too many consoles are open.'));
     else sockets.handleUpgrade(request, stream, head, open);
   });
 
@@ -130,18 +129,4 @@ function portOf(socket: WebSocket): ViewerPort {
         else waiters = [...waiters, resolve];
       }),
   };
-}
-
-/** Answers an upgrade with a plain HTTP refusal. */
-function refuse(stream: Duplex, status: number, error: string): void {
-  const body = JSON.stringify({ success: false, error });
-  const lines = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-    '',
-    body,
-  ];
-  stream.end(lines.join('\r\n'));
 }
