@@ -81,7 +81,10 @@ export class DemoShop {
       if (!(cause instanceof LockedError)) throw cause;
       const pid = await readFile(join(this.directory(number), 'printraft.pid'), 'utf8').catch(() => '');
       const process = pid === '' ? '' : ` (process ${pid.trim()})`;
-      throw new DemoError(`Workstation ${number} is still running${process}; stop it first.`, { cause });
+      throw new DemoError(
+        `Workstation ${number} is still running${process}; stop it first, or start just a missing one with --only N.`,
+        { cause },
+      );
     }
   }
 

@@ -84,7 +84,7 @@ it('shows a filled shop, goes on without a killed workstation, and --only brings
 
   const running = run();
   expect(await sentenceOf(running)).toBe(
-    `Workstation 1 is still running (process ${await pid(1)}); stop it first.`,
+    `Workstation 1 is still running (process ${await pid(1)}); stop it first, or start just a missing one with --only N.`,
   );
   expect(await sentenceOf(run('--fresh'))).toMatch(/^Workstation 1 is still running /);
   expect(await sentenceOf(run('--only', '2'))).toMatch(/^Workstation 2 is still running /);
