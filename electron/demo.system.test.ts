@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { addPrinter } from './testing/add-printer.ts';
 import { freePorts } from './testing/free-ports.ts';
 import { emptyPlace, started } from './testing/place.ts';
 import type { RunningEntry } from './testing/run-entry.ts';
@@ -54,15 +55,6 @@ async function count(url: string, list: string): Promise<number | null> {
   }
 }
 
-async function write(url: string, id: string): Promise<number> {
-  const response = await fetch(`${url}/api/v1/printers`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, company: 'Prusa', model: 'MK4S' }),
-  });
-  return response.status;
-}
-
 async function sentenceOf(entry: RunningEntry): Promise<string> {
   expect((await entry.ended).code).toBe(1);
   expect(entry.stderr).toMatch(/^printraft: [^\n]+\.\n$/);
@@ -91,7 +83,7 @@ it('shows a filled shop, goes on without a killed workstation, and --only brings
 
   process.kill(await pid(2), 'SIGKILL');
   await first.said(/Workstation 2 ended \(SIGKILL\)/);
-  await until('a write without number 2', async () => (await write(url(1), 'New-1')) === 201);
+  await until('a write without number 2', async () => (await addPrinter(url(1), 'New-1')) === 201);
   expect(first.isRunning).toBe(true);
   expect(await count(url(2), 'printers')).toBeNull();
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { seal } from './storage/checksum.ts';
+import { addPrinter } from './testing/add-printer.ts';
 import { freePorts } from './testing/free-ports.ts';
 import { contentsOf, emptyPlace, started } from './testing/place.ts';
 import type { RunningEntry } from './testing/run-entry.ts';
@@ -23,15 +24,6 @@ async function places() {
 async function printers(url: string): Promise<unknown> {
   const response = await fetch(`${url}/api/v1/printers`);
   return response.json();
-}
-
-async function addPrinter(url: string, id: string): Promise<number> {
-  const response = await fetch(`${url}/api/v1/printers`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, company: 'Prusa', model: 'MK4S' }),
-  });
-  return response.status;
 }
 
 /** It ends by itself, saying one sentence and nothing else. */

@@ -5,7 +5,7 @@ import { apply } from '../../shared/domain/apply.ts';
 import { Tables } from '../../shared/domain/tables.ts';
 import type { Answer } from '../../shared/domain/answers.ts';
 import type { Command } from '../../shared/domain/commands.ts';
-import type { Health, Member } from '../../shared/contract/health.ts';
+import { type Health, type Member, NO_SHOP } from '../../shared/contract/health.ts';
 
 export type Solo = Workstation & {
   /** In `readingOnly`, `starting` and `noShop` execute and barrier reject with Unavailable and there is no leader. */
@@ -32,38 +32,27 @@ const self: Member = {
   lag: 0,
 };
 
-function soloHealth(): Health {
-  return {
-    mode: 'alone',
-    shop: 'Sample shop',
-    members: [self],
-    mayFail: 0,
-    waitingFor: null,
-    staleMs: 0,
-    findings: [],
-    details: {
-      node: self.id,
-      clusterId: 'solo',
-      role: 'leader',
-      term: 1,
-      leader: self.id,
-      commitIndex: 0,
-      appliedIndex: 0,
-      lastIndex: 0,
-      snapshotIndex: 0,
-      digest: '',
-      damaged: false,
-      drops: {},
-    },
-  };
-}
+const alone: Health = {
+  ...NO_SHOP,
+  mode: 'alone',
+  shop: 'Sample shop',
+  members: [self],
+  details: {
+    ...NO_SHOP.details,
+    node: self.id,
+    clusterId: 'solo',
+    role: 'leader',
+    term: 1,
+    leader: self.id,
+  },
+};
 
 export function createSolo(): Solo {
   const tables = new Tables();
   const watchers = new Set<Watcher>();
   const healthListeners = new Set<(health: Health) => void>();
   const answers = new Map<string, { command: string; answer: Answer }>();
-  let health = soloHealth();
+  let health = alone;
   let index = 0;
   let nextFailure: Error | null = null;
 

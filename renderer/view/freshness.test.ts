@@ -1,33 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Health, Mode } from '../../shared/contract/health.ts';
+import { type Health, type Mode, NO_SHOP } from '../../shared/contract/health.ts';
 import { freshUntil } from './freshness.ts';
 
 const NOW = 1_700_000_000_000;
 
 function health(mode: Mode, staleMs: number): Health {
-  return {
-    mode,
-    staleMs,
-    shop: 'Shop',
-    members: [],
-    mayFail: 0,
-    waitingFor: null,
-    findings: [],
-    details: {
-      node: '',
-      clusterId: '',
-      role: '',
-      term: 0,
-      leader: null,
-      commitIndex: 0,
-      appliedIndex: 0,
-      lastIndex: 0,
-      snapshotIndex: 0,
-      digest: '',
-      damaged: false,
-      drops: {},
-    },
-  };
+  return { ...NO_SHOP, mode, staleMs, shop: 'Shop' };
 }
 
 describe('until when what is shown is all there is', () => {

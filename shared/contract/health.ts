@@ -53,3 +53,28 @@ export const Health = z.object({
   }),
 });
 export type Health = z.infer<typeof Health>;
+
+/** Of a workstation that belongs to no shop: there is nothing to know. */
+export const NO_SHOP: Health = {
+  mode: 'noShop',
+  shop: '',
+  members: [],
+  mayFail: 0,
+  waitingFor: null,
+  staleMs: 0,
+  findings: [],
+  details: {
+    node: '',
+    clusterId: '',
+    role: 'none',
+    term: 0,
+    leader: null,
+    commitIndex: 0,
+    appliedIndex: 0,
+    lastIndex: 0,
+    snapshotIndex: 0,
+    digest: '',
+    damaged: false,
+    drops: {},
+  },
+};
