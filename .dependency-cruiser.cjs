@@ -24,6 +24,7 @@ const raftTypes = '^electron/raft/types\\.ts$';
 const storage = '^electron/storage/';
 const links = '^electron/links/';
 const replica = '^electron/replica/';
+const viewer = '^electron/viewer/';
 const api = '^electron/workstation-interface\\.ts$';
 
 module.exports = {
@@ -61,7 +62,9 @@ module.exports = {
     room('storage', storage, [raftTypes]),
     room('links', links, [raftTypes]),
     room('replica', replica, [raft, storage, links, domain]),
-    room('http', '^electron/http/', [contract, domain, api]),
+    room('viewer', viewer, [contract, domain, api]),
+    room('http', '^electron/http/', [contract, domain, viewer, api]),
+    room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
     room('renderer', '^renderer/', [contract, domain]),
     {
       name: 'renderer-runs-in-a-browser',

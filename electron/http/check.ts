@@ -1,6 +1,6 @@
 /** Input at the door: what the schemas of a route let through, or a refusal that says what and where. */
 import type { z } from 'zod';
-import { describe, wordIssue } from './describe.ts';
+import { describe, wordIssue } from '../viewer/describe.ts';
 import { Refused } from './refused.ts';
 import type { Route } from './route.ts';
 import { IdempotencyKey } from './shapes.ts';

@@ -1,6 +1,6 @@
 /** Everything that can go wrong with a call, as status, headers and one sentence. */
 import { KeyReused, Unavailable, UnknownOutcome } from '../workstation-interface.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../viewer/log.ts';
 import { Refused } from './refused.ts';
 
 /** Words for what Fastify refuses by itself. */

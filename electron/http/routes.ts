@@ -9,7 +9,7 @@ import type { Context, Outcome, Route } from './route.ts';
 import { oldestFirst, rows } from './rows.ts';
 import * as shapes from './shapes.ts';
 import { leaderOf, peersOf } from './status.ts';
-import { ownTurn } from './turns.ts';
+import { ownTurn } from '../viewer/turns.ts';
 
 const SUCCESS: Outcome = { json: { success: true } };
 

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jsonOf, oldestFirst, rows } from './rows.ts';
-import { ownTurn } from './turns.ts';
+import { ownTurn } from '../viewer/turns.ts';
 
 const whole = async (json: string | Readable) => (typeof json === 'string' ? json : text(json));
 

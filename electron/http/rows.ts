@@ -1,6 +1,6 @@
 /** Long lists as JSON without holding the event loop: a slice, a turn for the others, the next slice. */
 import { Readable } from 'node:stream';
-import { ownTurn } from './turns.ts';
+import { ownTurn } from '../viewer/turns.ts';
 
 /** Entities turned into JSON in one go: well under a millisecond. */
 const SLICE = 500;

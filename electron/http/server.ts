@@ -9,7 +9,7 @@ import { refusedFor } from './failures.ts';
 import { claimOf, pathOf, refusalOf } from './guard.ts';
 import { acceptOnlyJson, answerUnreadable, refuseExpectations } from './door.ts';
 import { securityHeaders } from './headers.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../viewer/log.ts';
 import { Refused, refusalBody, unknownRoute } from './refused.ts';
 import { isProxied, registerRest } from './rest.ts';
 import { serveSockets } from './socket.ts';

@@ -5,15 +5,13 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Workstation } from '../workstation-interface.ts';
 import { claimOf, refusalOf } from './guard.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../viewer/log.ts';
 import { rawRefusal, unknownRoute } from './refused.ts';
-import { createViewer, NO_ID } from './viewer.ts';
-import type { ViewerPort } from './viewer.ts';
+import { createTextViewer, MAX_TEXT_LENGTH } from '../viewer/text.ts';
+import type { TextPort } from '../viewer/text.ts';
 
 const SOCKET_PATH = '/console';
 
-/** The longest frame that a viewer may send; a command is under 10 KB. */
-const MAX_FRAME_BYTES = 64 * 1024;
 /** A viewer that leaves more than this lying is gone or hostile: its connection is ended. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 /** `drained` waits until at most this much is unsent. */
@@ -32,7 +30,7 @@ export function serveSockets(
 ): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MAX_FRAME_BYTES,
+    maxPayload: MAX_TEXT_LENGTH,
     perMessageDeflate: false,
     // One message a turn: thousands of small ones fit into one read, and together would hold the event loop.
     allowSynchronousEvents: false,
@@ -77,7 +75,7 @@ export function serveSockets(
 }
 
 function serve(socket: WebSocket, workstation: Workstation, build: string, log: Log): void {
-  const viewer = createViewer(workstation, build, portOf(socket), log);
+  const viewer = createTextViewer(workstation, build, portOf(socket), log);
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
       socket.terminate();
@@ -88,27 +86,14 @@ function serve(socket: WebSocket, workstation: Workstation, build: string, log: 
       socket.close(1003, 'Frames must be text.');
       return;
     }
-    const message = parse(data.toString('utf8'));
-    if (message.ok) viewer.receive(message.value);
-    else {
-      const error = { code: 'badRequest', message: 'The frame must be JSON.' } as const;
-      socket.send(JSON.stringify({ id: NO_ID, error }));
-    }
+    viewer.receive(data.toString('utf8'));
   });
   socket.on('close', () => viewer.close());
   // ws closes the connection itself after an error (too long a frame, broken UTF-8, a lost peer).
   socket.on('error', () => viewer.close());
 }
 
-function parse(text: string): { ok: true; value: unknown } | { ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false };
-  }
-}
-
-function portOf(socket: WebSocket): ViewerPort {
+function portOf(socket: WebSocket): TextPort {
   let waiters: (() => void)[] = [];
   const wake = () => {
     for (const waiter of waiters.splice(0)) waiter();
@@ -116,9 +101,9 @@ function portOf(socket: WebSocket): ViewerPort {
   const isDrained = () => socket.bufferedAmount <= DRAINED_BYTES || socket.readyState !== socket.OPEN;
   socket.on('close', wake);
   return {
-    send(message) {
+    send(text) {
       if (socket.readyState !== socket.OPEN) return;
-      socket.send(JSON.stringify(message), () => {
+      socket.send(text, () => {
         if (isDrained()) wake();
       });
     },
