@@ -1,9 +1,10 @@
 import { useWatch } from 'react-hook-form';
+import { productName } from '../../shared/contract/words.ts';
 import type { Job } from '../../shared/domain/model.ts';
 import { SpoolBar } from '../parts/spool-bar.tsx';
 import { SpoolLine } from '../parts/spool-line.tsx';
 import { useReplica } from '../store/replica.ts';
-import { freeMg, filamentsInOrder, productName, spoolsOf } from '../view/filaments.ts';
+import { freeMg, filamentsInOrder, spoolsOf } from '../view/filaments.ts';
 import { gramsOf, roughly } from '../view/format.ts';
 import { printersInOrder, stateOf } from '../view/printers.ts';
 import { CommandForm } from './command-form.tsx';

@@ -1,8 +1,8 @@
 import { useWatch } from 'react-hook-form';
-import { grams } from '../../shared/contract/words.ts';
+import { grams, productName } from '../../shared/contract/words.ts';
 import type { Spool } from '../../shared/domain/model.ts';
 import { useReplica } from '../store/replica.ts';
-import { filamentsInOrder, productName } from '../view/filaments.ts';
+import { filamentsInOrder } from '../view/filaments.ts';
 import { gramsOf } from '../view/format.ts';
 import { CommandForm } from './command-form.tsx';
 import { SelectField, TextField } from './fields.tsx';

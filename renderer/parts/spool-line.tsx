@@ -1,6 +1,6 @@
+import { productName } from '../../shared/contract/words.ts';
 import { useReplica } from '../store/replica.ts';
 import { Swatch } from './swatch.tsx';
-import { productName } from '../view/filaments.ts';
 
 /** A spool by its id, with colour and name of what is on it. */
 export function SpoolLine({ id }: Readonly<{ id: string }>) {

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, OctagonAlert, TriangleAlert } from 'lucide-react';
-import type { Tone } from '../view/health.ts';
+import type { Tone } from '../../shared/contract/health-words.ts';
 
 const ICONS = { good: CircleCheck, warn: TriangleAlert, bad: OctagonAlert, idle: CircleDashed } as const;
 

@@ -1,6 +1,6 @@
 import { useReplica } from '../store/replica.ts';
+import type { HealthWords } from '../../shared/contract/health-words.ts';
 import { healthWords } from '../view/health.ts';
-import type { HealthWords } from '../view/health.ts';
 
 /** How the shop is, in words, as it changes. */
 export function useHealthWords(): HealthWords {

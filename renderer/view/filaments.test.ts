@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aFilament, aSpool, table } from '../testing/records.ts';
-import {
-  filamentGroups,
-  filamentsInOrder,
-  freeMg,
-  markOf,
-  productName,
-  spoolsOf,
-  stock,
-} from './filaments.ts';
+import { filamentGroups, filamentsInOrder, freeMg, markOf, spoolsOf, stock } from './filaments.ts';
 import { stockWords } from './stock-words.ts';
 
 describe('a spool', () => {
@@ -26,11 +18,6 @@ describe('a spool', () => {
     expect(markOf(spool(0, 1))).toBe('short');
     expect(markOf(spool(50, 50))).toBe('low');
   });
-});
-
-it('a product is called by what is known of it', () => {
-  expect(productName(aFilament())).toBe('Prusament PLA Galaxy Black');
-  expect(productName(aFilament({ maker: '' }))).toBe('PLA Galaxy Black');
 });
 
 describe('the shelf', () => {

@@ -1,9 +1,8 @@
 /** What the filament screen shows, from the tables. */
+import { productName } from '../../shared/contract/words.ts';
 import type { Filament, Shop, Spool } from '../../shared/domain/model.ts';
+import { isLow } from '../../shared/domain/stock.ts';
 import { byId, groupBy, perObject } from './memo.ts';
-
-/** A spool with less than this part left is marked low. */
-const LOW = 0.1;
 
 /** `short`: weighed under what is promised to its jobs. */
 export type SpoolMark = 'short' | 'empty' | 'low' | null;
@@ -16,16 +15,7 @@ export function freeMg(spool: Spool): number {
 export function markOf(spool: Spool): SpoolMark {
   if (freeMg(spool) < 0) return 'short';
   if (spool.remainingMg === 0) return 'empty';
-  return spool.remainingMg < spool.totalMg * LOW ? 'low' : null;
-}
-
-/** `Prusament PLA Galaxy Black`. */
-export function productName({
-  maker,
-  material,
-  colour,
-}: Pick<Filament, 'maker' | 'material' | 'colour'>): string {
-  return [maker, material, colour].filter((part) => part !== '').join(' ');
+  return isLow(spool) ? 'low' : null;
 }
 
 export const filamentsInOrder = perObject((filaments: Shop['filaments']): readonly Filament[] =>

@@ -1,20 +1,9 @@
-/** How the shop is, in plain words. None of them is Raft's. */
+/** How the shop is, as this page can tell: the shop's own words, unless the page hears nothing of it. */
 import type { Health, Member } from '../../shared/contract/health.ts';
+import { shopWords } from '../../shared/contract/health-words.ts';
+import type { HealthWords } from '../../shared/contract/health-words.ts';
 import type { Connection } from '../store/replica.ts';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'idle';
-
-export type HealthWords = Readonly<{
-  tone: Tone;
-  /** Two or three words for the header. */
-  short: string;
-  /** What may fail, or what is waited for. */
-  sentence: string;
-  /** Whether it concerns everybody on every screen. */
-  urgent: boolean;
-}>;
-
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five'];
 const CONNECTING: HealthWords = {
   tone: 'idle',
   short: 'Connecting',
@@ -42,66 +31,7 @@ export function healthWords(health: Health | null, connection: Connection): Heal
   if (connection === 'outdated') return OUTDATED;
   if (connection === 'lost') return LOST;
   if (health === null || connection === 'connecting') return CONNECTING;
-  switch (health.mode) {
-    case 'well':
-      return { tone: 'good', short: 'All well', sentence: mayFail(health.mayFail), urgent: false };
-    case 'degraded':
-      return { tone: 'warn', short: 'Nothing to spare', sentence: nothingToSpare(health), urgent: false };
-    case 'alone':
-      return {
-        tone: 'good',
-        short: 'One workstation',
-        sentence: 'This workstation keeps the shop alone: while it is off, nobody can work.',
-        urgent: false,
-      };
-    case 'readingOnly':
-      return { tone: 'bad', short: 'Reading only', sentence: readingOnly(health), urgent: true };
-    case 'starting':
-      return {
-        tone: 'idle',
-        short: 'Starting',
-        sentence: 'Starting: this workstation is looking for the others.',
-        urgent: false,
-      };
-    case 'noShop':
-      return {
-        tone: 'idle',
-        short: 'No shop yet',
-        sentence: 'This workstation belongs to no shop yet: found one here, or join one.',
-        urgent: true,
-      };
-  }
-}
-
-function mayFail(count: number): string {
-  const many = count === 1 ? 'one workstation' : `${NUMBERS[count] ?? count} workstations`;
-  return `Any ${many} may fail and the shop goes on.`;
-}
-
-function nothingToSpare({ members }: Health): string {
-  const silent = members.filter((member) => member.voter && !member.reachable).map((member) => member.name);
-  const base = 'No further failure is survived';
-  if (silent.length === 0) return `${base}: the shop goes on only while every workstation runs.`;
-  return `${base} until ${listed(silent, 'and')} can be reached again.`;
-}
-
-/** How fresh the screen is, is told beside it: it grows older while nothing is heard. */
-function readingOnly({ waitingFor }: Health): string {
-  if (!waitingFor || waitingFor.names.length === 0) {
-    return 'Reading only: the workstations are finding each other again.';
-  }
-  return `Reading only: waiting for ${awaited(waitingFor)}.`;
-}
-
-function awaited({ count, names }: NonNullable<Health['waitingFor']>): string {
-  if (count >= names.length) return listed(names, 'and');
-  if (count === 1) return listed(names, 'or');
-  return `${NUMBERS[count] ?? count} of ${listed(names, 'and')}`;
-}
-
-function listed(names: readonly string[], word: 'and' | 'or'): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1) ?? ''}`;
+  return shopWords(health);
 }
 
 /** How far a workstation is behind, in words. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal, RefusalCode } from '../domain/answers.ts';
-import { grams, sentence } from './words.ts';
+import { grams, productName, sentence } from './words.ts';
 
 /** One of each; the compiler asks for a new one where a code is added. */
 const EXAMPLES: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
@@ -48,4 +48,10 @@ it('tells weights in grams, as they are', () => {
 it('tells nobody of a spool that has less than nothing free', () => {
   const params = { spool: 'S-0007', availableMg: -5_000, requiredMg: 1_000 };
   expect(sentence({ code: 'insufficientFilament', params })).not.toContain('-5');
+});
+
+it('a product is called by what is known of it', () => {
+  const black = { material: 'PLA', colour: 'Galaxy Black' } as const;
+  expect(productName({ maker: 'Prusament', ...black })).toBe('Prusament PLA Galaxy Black');
+  expect(productName({ maker: '', ...black })).toBe('PLA Galaxy Black');
 });

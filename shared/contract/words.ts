@@ -1,5 +1,5 @@
-/** The words for every refusal, from one typed catalogue. */
-import type { JobStatus } from '../domain/model.ts';
+/** The words for every refusal, from one typed catalogue, and for amounts and products. */
+import type { Filament, JobStatus } from '../domain/model.ts';
 import type { Kind, Refusal, RefusalCode } from '../domain/answers.ts';
 
 /** Milligrams as grams, with the decimals that it has: 12500 → `12.5`. */
@@ -36,4 +36,13 @@ export function sentence(refusal: Refusal): string {
   // The catalogue pairs each code with its own parameters; the compiler cannot see that across a union.
   const word = catalogue[refusal.code] as (params: Refusal['params']) => string;
   return word(refusal.params);
+}
+
+/** `Prusament PLA Galaxy Black`. */
+export function productName({
+  maker,
+  material,
+  colour,
+}: Pick<Filament, 'maker' | 'material' | 'colour'>): string {
+  return [maker, material, colour].filter((part) => part !== '').join(' ');
 }
