@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Options, parseOptions, parseStartOptions, UsageError } from './headless-options.ts';
+import { UsageError } from './flags.ts';
+import { type Options, parseOptions, parseStartOptions } from './headless-options.ts';
 
 const NOTHING: Options = {
   help: false,
@@ -51,7 +52,7 @@ describe('one that makes none is answered in a sentence', () => {
   it.each([
     ['--colour red', 'There is no flag --colour; try --help.'],
     ['-h', 'There is no flag -h; try --help.'],
-    ['--help=yes', 'There is no flag --help; try --help.'],
+    ['--help=yes', '--help takes no value; try --help.'],
     ['--data', '--data needs a value; try --help.'],
     ['--data --found A', '--data needs a value; try --help.'],
     ['--data=', '--data needs a value; try --help.'],

@@ -1,6 +1,6 @@
 /** The command line of `npm run node`, parsed. Pure: arguments in, options or a UsageError out. */
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseAddress, readFlags, UsageError } from './flags.ts';
 import type { Address } from './links/types.ts';
 
 export type Options = Readonly<{
@@ -18,11 +18,6 @@ export type Options = Readonly<{
   cluster: string | undefined;
   node: string | undefined;
 }>;
-
-/** The command line makes no sense; the message is one sentence for the user. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export const HELP = `Runs one PrintRaft workstation without a window.
 
@@ -65,18 +60,18 @@ Ctrl-C stops it. For anything else see npm run node -- --help.
 
 const FLAGS = ['data', 'http', 'link', 'name', 'found', 'join', 'cluster', 'node'] as const;
 type Flag = (typeof FLAGS)[number];
-type Values = Partial<Record<Flag, string>>;
+type Values = Readonly<Partial<Record<Flag, string>>>;
 
 /** @param argv the arguments without program and script. Throws UsageError. */
 export function parseOptions(argv: readonly string[]): Options {
-  const { help, values } = readFlags(argv);
+  const { help, values } = read(argv);
   const { data, found, cluster, node } = values;
   if (!help) checkFounding(values);
   return {
     help,
     data,
-    http: values.http === undefined ? undefined : parseAddress('http', values.http),
-    link: values.link === undefined ? undefined : parseAddress('link', values.link),
+    http: values.http === undefined ? undefined : parseAddress('--http', values.http),
+    link: values.link === undefined ? undefined : parseAddress('--link', values.link),
     name: checkName('name', values.name),
     found: checkName('found', found),
     cluster,
@@ -86,7 +81,7 @@ export function parseOptions(argv: readonly string[]): Options {
 
 /** The command line of `npm start`. Throws UsageError. */
 export function parseStartOptions(argv: readonly string[]): Options {
-  const { values } = readFlags(argv);
+  const { values } = read(argv);
   for (const flag of ['found', 'join', 'cluster', 'node'] as const) {
     if (values[flag] !== undefined) {
       throw new UsageError(`npm start takes no --${flag}; npm run node -- --${flag} does.`);
@@ -95,35 +90,11 @@ export function parseStartOptions(argv: readonly string[]): Options {
   return parseOptions(argv);
 }
 
-function readFlags(argv: readonly string[]): { help: boolean; values: Values } {
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: { help: { type: 'boolean' }, ...Object.fromEntries(FLAGS.map((flag) => [flag, VALUE])) },
-    strict: false,
-    tokens: true,
-  });
-  // Read from the tokens, since parseArgs' own messages speak to programmers.
-  const values: Values = {};
-  let help = false;
-  for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`"${token.value}" is not a flag; try --help.`);
-    if (token.kind === 'option-terminator') continue;
-    const { name, rawName, value } = token;
-    if (name === 'help' && rawName === '--help' && value === undefined) help = true;
-    else if (!isFlag(name) || rawName !== `--${name}`) {
-      throw new UsageError(`There is no flag ${rawName}; try --help.`);
-    } else if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'))) {
-      throw new UsageError(`--${name} needs a value; try --help.`);
-    } else if (values[name] !== undefined) throw new UsageError(`--${name} is given more than once.`);
-    else values[name] = value;
-  }
-  return { help, values };
-}
-
-const VALUE = { type: 'string' } as const;
-
-function isFlag(name: string): name is Flag {
-  return (FLAGS as readonly string[]).includes(name);
+function read(argv: readonly string[]): { help: boolean; values: Values } {
+  const { values, switches, positionals } = readFlags(argv, { values: FLAGS, switches: ['help'] });
+  const [stray] = positionals;
+  if (stray !== undefined) throw new UsageError(`"${stray}" is not a flag; try --help.`);
+  return { help: switches.has('help'), values };
 }
 
 function checkFounding({ found, join, cluster, node, name }: Values): void {
@@ -152,15 +123,4 @@ function checkName(flag: Flag, value: string | undefined): string | undefined {
   const name = value?.trim();
   if (name === undefined || Name.safeParse(name).success) return name;
   throw new UsageError(`--${flag} must have 1 to 80 characters and no control characters.`);
-}
-
-/** HOST:PORT, an IPv6 host in brackets. */
-function parseAddress(flag: Flag, text: string): Address {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  if (host === undefined || port > 65_535) {
-    throw new UsageError(`--${flag} must be HOST:PORT with a port up to 65535, not "${text}".`);
-  }
-  return { host, port };
 }
