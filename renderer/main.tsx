@@ -1,7 +1,9 @@
-/** Entry of the console in a browser: joins the stores to the workstation that served the page. */
+/** Entry of the page: joins the stores to its workstation, over the app's bridge or to the one that served it. */
 import { createRoot } from 'react-dom/client';
+import { bridgeOf, openBridge } from './net/bridge.ts';
+import { createTransport } from './net/connection.ts';
 import { shouldReload } from './net/reload.ts';
-import { consoleUrl, createWebSocketTransport } from './net/websocket.ts';
+import { consoleUrl, openWebSocket } from './net/websocket.ts';
 import { App } from './shell/app.tsx';
 import { createCommander } from './store/commander.ts';
 import { followFreshness } from './store/freshness.ts';
@@ -13,8 +15,10 @@ import './styles/index.css';
 
 applyTheme(useTheme.getState().theme);
 
-const transport = createWebSocketTransport({
-  open: () => new WebSocket(consoleUrl(location)),
+const bridge = bridgeOf(window);
+const transport = createTransport({
+  open: (listener) =>
+    bridge === null ? openWebSocket(consoleUrl(location), listener) : openBridge(bridge, listener),
   reloads(build) {
     const reload = shouldReload(__BUILD__, build, sessionStorage);
     if (reload) location.reload();

@@ -1,111 +1,22 @@
-/** The transport of a console in a browser: JSON text frames over a WebSocket that comes back by itself. */
-import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts';
-import type { Push, Results } from '../../shared/contract/protocol.ts';
-import { createLedger } from './ledger.ts';
-import type { Outgoing } from './ledger.ts';
-import { readFrame } from './messages.ts';
-import type { Transport, TransportListener } from './transport.ts';
-
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 2_000;
-/** Not used by the ledger, whose ids begin at 1. */
-const HELLO_ID = 0;
-
-/** What is used of a browser's WebSocket. */
-export type Socket = Pick<WebSocket, 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
-
-export type WebSocketOptions = Readonly<{
-  open: () => Socket;
-  /** Called with the workstation's build; true where the page is being reloaded for it. */
-  reloads: (build: string) => boolean;
-  deadlineMs?: number;
-}>;
+/** A line over a WebSocket: a console in a browser. */
+import type { Line, LineListener } from './line.ts';
 
 /** The address of the console's WebSocket on the host that served the page. */
 export function consoleUrl(location: Pick<Location, 'protocol' | 'host'>): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/console`;
 }
 
-export function createWebSocketTransport(options: WebSocketOptions): Transport {
-  let socket: Socket | null = null;
-  let greeted = false;
-  let stopped = false;
-  let retryMs = FIRST_RETRY_MS;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let listener: TransportListener | null = null;
-
-  const write = (outgoing: Outgoing): boolean => {
-    if (!socket || !greeted) return false;
-    socket.send(JSON.stringify(outgoing));
-    return true;
-  };
-  const ledger = createLedger(write, () => drop('lost'), options.deadlineMs);
-
-  const drop = (reason: 'lost' | 'outdated') => {
-    const dropped = socket;
-    socket = null;
-    greeted = false;
-    if (dropped) {
-      dropped.onopen = dropped.onmessage = dropped.onclose = null;
-      dropped.close();
-    }
-    ledger.interrupt();
-    if (stopped) return;
-    listener?.disconnected(reason);
-    clearTimeout(retry);
-    retry = setTimeout(open, retryMs);
-    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-  };
-
-  const greet = (result: unknown) => {
-    // Checked by comparing: anything else than our own numbers is another version.
-    const { protocol, build } = (result ?? {}) as Partial<Results['hello']>;
-    if (typeof build === 'string' && options.reloads(build)) return;
-    if (protocol !== PROTOCOL_VERSION) {
-      drop('outdated');
-      return;
-    }
-    greeted = true;
-    retryMs = FIRST_RETRY_MS;
-    listener?.connected();
-    ledger.resume();
-  };
-
-  const receive = (data: unknown) => {
-    const message = readFrame(data);
-    if (message === null) return;
-    if (message.kind === 'push') {
-      listener?.push(message.push satisfies Push);
-    } else if (message.id === HELLO_ID) {
-      greet(message.kind === 'result' ? message.result : null);
-    } else if (message.kind === 'result') {
-      ledger.result(message.id, message.result);
-    } else {
-      ledger.error(message.id, message.error);
-    }
-  };
-
-  const open = () => {
-    const opened = options.open();
-    socket = opened;
-    opened.onopen = () =>
-      opened.send(JSON.stringify({ id: HELLO_ID, request: 'hello', params: { protocol: PROTOCOL_VERSION } }));
-    opened.onmessage = (event: { data: unknown }) => receive(event.data);
-    opened.onclose = () => drop('lost');
-  };
-
+/** Opens one to that address. */
+export function openWebSocket(url: string, listener: LineListener): Line {
+  const socket = new WebSocket(url);
+  socket.onopen = () => listener.opened();
+  socket.onmessage = (event: { data: unknown }) => listener.text(event.data);
+  socket.onclose = () => listener.closed();
   return {
-    connect(to) {
-      listener = to;
-      open();
-      return () => {
-        stopped = true;
-        clearTimeout(retry);
-        drop('lost');
-      };
+    send: (text) => socket.send(text),
+    close() {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
     },
-    request: (request, params) =>
-      // The workstation answers each request with its own result; the contract says which.
-      ledger.add(request, params) as Promise<never>,
   };
 }
