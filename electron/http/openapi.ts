@@ -1,8 +1,9 @@
 /** The table of routes as an OpenAPI 3.1 document. */
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { RefusalAnswer } from '../../shared/contract/v1.ts';
 import type { Route } from './route.ts';
-import { IdempotencyKey, RefusalAnswer } from './shapes.ts';
+import { IdempotencyKey } from './shapes.ts';
 
 /** Refusals that any call may get: shape and guard, no majority. */
 const ALWAYS = [400, 403, 503];

@@ -1,5 +1,6 @@
 /** `/api/v1` and the welcome server's calls: frozen, as clients of the original system know them. */
 import type { z } from 'zod';
+import * as answers from '../../shared/contract/v1.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { Job, JobStatus } from '../../shared/domain/model.ts';
 import { Refused } from './refused.ts';
@@ -66,7 +67,7 @@ const base = {
   refusals: [],
 } as const;
 const listing = { ...base, method: 'GET', query: shapes.ReadQuery } as const;
-const creating = { ...base, method: 'POST', status: 201, answer: shapes.Success } as const;
+const creating = { ...base, method: 'POST', status: 201, answer: answers.Success } as const;
 
 export const ROUTES: readonly Route[] = [
   route(
@@ -87,7 +88,7 @@ export const ROUTES: readonly Route[] = [
       }),
   ),
   route(
-    { ...listing, path: '/api/v1/printers', summary: 'List the printers.', answer: shapes.PrinterList },
+    { ...listing, path: '/api/v1/printers', summary: 'List the printers.', answer: answers.PrinterList },
     async (context, { query }) => {
       const shop = await read(context, query);
       return {
@@ -120,7 +121,7 @@ export const ROUTES: readonly Route[] = [
       ...listing,
       path: '/api/v1/filaments',
       summary: 'List the spools of filament.',
-      answer: shapes.FilamentList,
+      answer: answers.FilamentList,
     },
     async (context, { query }) => {
       const shop = await read(context, query);
@@ -169,7 +170,7 @@ export const ROUTES: readonly Route[] = [
       path: '/api/v1/jobs',
       summary: 'List the jobs, or those of one status.',
       query: shapes.JobsQuery,
-      answer: shapes.JobList,
+      answer: answers.JobList,
     },
     async (context, { query }) => {
       const shop = await read(context, query);
@@ -188,7 +189,7 @@ export const ROUTES: readonly Route[] = [
       summary: 'Start, finish or cancel a job.',
       params: shapes.JobParams,
       body: shapes.StatusBody,
-      answer: shapes.Success,
+      answer: answers.Success,
       refusals: [404],
     },
     (context, { params, body }) => setStatus(context, params.id, body.status),
@@ -199,7 +200,7 @@ export const ROUTES: readonly Route[] = [
       method: 'GET',
       path: '/NodeStatus',
       summary: 'The leader and all workstations.',
-      answer: shapes.NodeStatusAnswer,
+      answer: answers.NodeStatusAnswer,
     },
     ({ workstation }) => {
       const health = workstation.health();
@@ -207,7 +208,7 @@ export const ROUTES: readonly Route[] = [
     },
   ),
   route(
-    { ...base, method: 'GET', path: '/peers', summary: 'All workstations.', answer: shapes.PeersAnswer },
+    { ...base, method: 'GET', path: '/peers', summary: 'All workstations.', answer: answers.PeersAnswer },
     ({ workstation }) => Promise.resolve({ json: { success: true, peers: peersOf(workstation.health()) } }),
   ),
   route(
@@ -216,7 +217,7 @@ export const ROUTES: readonly Route[] = [
       method: 'GET',
       path: '/leader',
       summary: 'The leader.',
-      answer: shapes.LeaderAnswer,
+      answer: answers.LeaderAnswer,
       refusals: [404],
     },
     ({ workstation }) => {

@@ -1,4 +1,4 @@
-/** The shapes of `/api/v1` as its clients send and get them. Weights are grams outside, milligrams inside. */
+/** The shapes of `/api/v1` as its clients send them. Weights are grams outside, milligrams inside. */
 import { z } from 'zod';
 import { MAX_MG, MaterialName } from '../../shared/domain/commands.ts';
 import { JOB_STATUSES, MATERIALS } from '../../shared/domain/model.ts';
@@ -58,37 +58,3 @@ export const Nothing = z.object({});
 export const IdempotencyKey = z
   .string()
   .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters');
-
-// Answers; these only document.
-export const Success = z.object({ success: z.literal(true) });
-export const RefusalAnswer = z.object({ success: z.literal(false), error: z.string() });
-export const PrinterList = z.array(
-  z.object({ id: z.string(), company: z.string(), model: z.string(), status: z.literal('Available') }),
-);
-export const FilamentList = z.array(
-  z.object({
-    id: z.string(),
-    type: MaterialName,
-    color: z.string(),
-    total_weight: z.number(),
-    remaining_weight: z.number(),
-  }),
-);
-export const JobList = z.array(
-  z.object({
-    id: z.string(),
-    printer_id: z.string(),
-    filament_id: z.string(),
-    filepath: z.string(),
-    print_weight_in_grams: z.number(),
-    status: z.enum(JOB_STATUSES),
-    created_at: z.number().meta({ description: 'Epoch seconds.' }),
-    completed_at: z.number().optional().meta({ description: 'Epoch seconds; only when Done or Cancelled.' }),
-  }),
-);
-const Place = z.object({ host: z.string(), port: z.number() });
-const LeaderPlace = Place.extend({ node_id: z.string() });
-const Peers = z.array(Place.extend({ status: z.enum(['alive', 'dead']) }));
-export const NodeStatusAnswer = Success.extend({ leader: LeaderPlace.nullable(), peers: Peers });
-export const PeersAnswer = Success.extend({ peers: Peers });
-export const LeaderAnswer = Success.extend({ leader: LeaderPlace });

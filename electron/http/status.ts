@@ -1,11 +1,8 @@
 /** Who is there, as the original's welcome server tells it. Ports are those of HTTP. */
 import type { Health, Member } from '../../shared/contract/health.ts';
+import type { Leader, Peer } from '../../shared/contract/v1.ts';
 
-type Place = Readonly<{ host: string; port: number }>;
-export type Leader = Place & Readonly<{ node_id: string }>;
-export type Peer = Place & Readonly<{ status: 'alive' | 'dead' }>;
-
-type Placed = Member & Readonly<{ http: Place }>;
+type Placed = Member & Readonly<{ http: NonNullable<Member['http']> }>;
 const isPlaced = (member: Member): member is Placed => member.http !== null;
 
 /** The leader, or null while there is none that this workstation knows. */
