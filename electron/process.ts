@@ -1,8 +1,9 @@
 /** What every entry does around a running node: paths of the build, signals, the last sentence. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type NodeOptions, pidFileOf, type RunningNode, runNode } from './run-node.ts';
+import { keepCrash } from './crash.ts';
+import type { Address } from './links/types.ts';
+import { type NodeOptions, type RunningNode, runNode } from './run-node.ts';
 
 /** How long a stop may take before the process ends all the same. */
 const STOP_MS = 5_000;
@@ -24,8 +25,8 @@ export function die(cause: unknown): never {
 
 /** Runs a node until a signal or a failure ends the process. Resolves when HTTP answers. */
 export async function runProcess(
-  options: Omit<NodeOptions, 'console' | 'build' | 'log' | 'fatal'>,
-): Promise<RunningNode> {
+  options: Omit<NodeOptions, 'console' | 'build' | 'log' | 'fatal' | 'httpMayBeOff'>,
+): Promise<RunningNode & { http: Address }> {
   // Whoever listened may be gone (a closed terminal): no reason to end a workstation.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -57,28 +58,17 @@ export async function runProcess(
     },
   });
   try {
-    return await starting;
+    const running = await starting;
+    const { http } = running;
+    if (http === null) throw new Error('HTTP is off, which only a workstation with a window may be.');
+    return { ...running, http };
   } catch (cause) {
     return die(cause);
   }
 }
 
-/**
- * A fault in the program. Nothing in memory can be trusted any more, so it ends like a killed process:
- * what is acknowledged is on disk. The details are kept for whoever mends it.
- */
+/** A fault in the program: see `crash.ts`. */
 function crash(directory: string, cause: unknown): never {
-  const file = join(directory, 'crash.txt');
-  let kept = '';
-  try {
-    const details = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    writeFileSync(file, `PrintRaft ${__BUILD__}, ${new Date().toISOString()}\n${details}\n`);
-    const pidFile = pidFileOf(directory);
-    if (readFileSync(pidFile, 'utf8').trim() === String(process.pid)) rmSync(pidFile);
-    kept = ` Details are in ${file}.`;
-  } catch {
-    // The disk may be the reason; the sentence goes out all the same.
-  }
-  say(`printraft: ended by a fault in the program (${sentenceOf(cause).split('\n')[0] ?? ''}).${kept}`);
+  say(`printraft: ${keepCrash(directory, cause)}`);
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 /**
- * Runs one workstation without a window in this process: takes its directory, opens its records,
- * starts the node and HTTP, and ends all of it in the reverse order.
+ * Runs one workstation in this process, with or without a window: takes its directory, opens its
+ * records, starts the node and HTTP, and ends all of it in the reverse order.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { type Belonging, BelongingError, foundShop, readBelonging, writeBelongin
 import { startHttp } from './http/server.ts';
 import { belongingFor, type Intent } from './intent.ts';
 import type { Address } from './links/types.ts';
-import { type Asked, freeHttp, freeLink, placesFor } from './places.ts';
+import { type Asked, freeHttp, freeLink, PlaceError, placesFor } from './places.ts';
 import { foundingOf } from './replica/founding-of.ts';
 import { createShopless } from './shopless.ts';
 import { FullError, toStorageError } from './storage/errors.ts';
@@ -24,6 +24,8 @@ export type NodeOptions = Asked &
   Readonly<{
     directory: string;
     intent: Intent;
+    /** Where the console's port is taken, go on without console and REST: there is a window. */
+    httpMayBeOff?: boolean;
     /** The built console, or null to serve REST only. */
     console: string | null;
     build: string;
@@ -33,7 +35,9 @@ export type NodeOptions = Asked &
   }>;
 
 export type RunningNode = Readonly<{
-  http: Address;
+  workstation: Workstation;
+  /** Null: its port was taken, as `httpMayBeOff` allows. */
+  http: Address | null;
   /** The shop's name; null: none yet. */
   shop: string | null;
   stop(): Promise<void>;
@@ -57,15 +61,20 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
     if (known === null) await assertNobodysRecords(directory);
     const wanted = belongingFor(directory, known, options.intent);
     const places = placesFor(options, wanted);
-    const http = await freeHttp(places.http);
+    const { http, findings } = await httpOrNone(places.http, options.httpMayBeOff ?? false);
     const takesPart = wanted !== null || options.intent.kind === 'found';
-    const link = takesPart ? await freeLink(places, http) : places.link;
-    const belonging = wanted ?? foundNow(options.intent, { http, link });
+    const link = takesPart ? await freeLink(places, http ?? places.http) : places.link;
+    const belonging = wanted ?? foundNow(options.intent, { http: http ?? places.http, link });
     if (belonging !== null && known === null)
       await inDirectory(directory, () => writeBelonging(directory, belonging));
 
     const workstation =
-      belonging === null ? createShopless() : await startNode({ ...options, http, link }, belonging, undo);
+      belonging === null
+        ? createShopless()
+        : await startNode({ ...options, http, link, findings }, belonging, undo);
+    const shop = belonging?.founding.shop ?? null;
+    const stop = () => undoAll(undo);
+    if (http === null) return { workstation, http, shop, stop };
     const server = await startHttp({
       workstation,
       ...http,
@@ -74,11 +83,25 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
       log,
     });
     undo.push(() => server.close());
-    return { http: server.address, shop: belonging?.founding.shop ?? null, stop: () => undoAll(undo) };
+    return { workstation, http: server.address, shop, stop };
   } catch (cause) {
     // What was in the way first is what the user has to hear of.
     await undoAll(undo).catch(() => undefined);
     throw cause;
+  }
+}
+
+/** Where HTTP will be; or nowhere, with a sentence about that. */
+async function httpOrNone(
+  wanted: Address,
+  mayBeOff: boolean,
+): Promise<{ http: Address | null; findings: readonly string[] }> {
+  try {
+    return { http: await freeHttp(wanted), findings: [] };
+  } catch (cause) {
+    if (!mayBeOff || !(cause instanceof PlaceError)) throw cause;
+    const sentence = `REST and the console in a browser are off here. ${cause.message}`;
+    return { http: null, findings: [sentence] };
   }
 }
 
@@ -150,7 +173,11 @@ function foundNow(intent: Intent, places: { http: Address; link: Address }): Bel
 }
 
 async function startNode(
-  options: NodeOptions & { http: Address; link: Address },
+  options: Omit<NodeOptions, keyof Asked> & {
+    http: Address | null;
+    link: Address;
+    findings: readonly string[];
+  },
   belonging: Belonging,
   undo: Undo,
 ): Promise<Workstation> {
@@ -164,7 +191,8 @@ async function startNode(
     );
   }
   await assertOwnRecords(storage, belonging, options.directory);
-  const workstation = await startWorkstation({ ...options, ...belonging, storage });
+  const findings = [...storage.opened.findings, ...options.findings];
+  const workstation = await startWorkstation({ ...options, ...belonging, storage, findings });
   // From here on the workstation closes the storage.
   undo.pop();
   undo.push(() => workstation.stop());

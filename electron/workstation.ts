@@ -31,6 +31,8 @@ export type WorkstationOptions = Readonly<{
   http: Address | null;
   /** Where to listen for the other workstations. */
   link: Address;
+  /** Sentences about this workstation that its screens show. */
+  findings: readonly string[];
   log: (sentence: string) => void;
   /** The workstation cannot go on and has stopped; the process should end. */
   fatal: (cause: unknown) => void;
@@ -114,7 +116,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
       clusterId,
       members,
       learned,
-      findings: storage.opened.findings,
+      findings: options.findings,
     });
   }
 

@@ -34,7 +34,7 @@ export const Health = z.object({
   waitingFor: z.object({ count: z.number(), names: z.array(z.string()) }).nullable(),
   /** Milliseconds since this workstation last knew itself up to date; 0 while it follows. */
   staleMs: z.number(),
-  /** Sentences about this workstation's own disk that somebody should read. */
+  /** Sentences about this workstation itself (its disk, its ports) that somebody should read. */
   findings: z.array(z.string()),
   /** Raft's words, shown under Details only. */
   details: z.object({
