@@ -25,6 +25,8 @@ const storage = '^electron/storage/';
 const links = '^electron/links/';
 const replica = '^electron/replica/';
 const viewer = '^electron/viewer/';
+const address = '^electron/links/(address|types)\\.ts$';
+const flags = '^electron/flags\\.ts$';
 const api = '^electron/workstation-interface\\.ts$';
 
 module.exports = {
@@ -65,6 +67,11 @@ module.exports = {
     room('viewer', viewer, [contract, domain, api]),
     room('http', '^electron/http/', [contract, domain, viewer, api]),
     room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
+    room('cli', '^electron/cli/', [domain, contract, flags, address]),
+    packages('cli', '^electron/cli/', [
+      'node_modules/zod/',
+      '^(node:)?(crypto|http|readline|timers|util)(/promises)?$',
+    ]),
     room('renderer', '^renderer/', [contract, domain]),
     {
       name: 'renderer-runs-in-a-browser',

@@ -19,7 +19,12 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { headless: 'electron/headless.ts', start: 'electron/start.ts', demo: 'electron/demo.ts' },
+      input: {
+        headless: 'electron/headless.ts',
+        start: 'electron/start.ts',
+        demo: 'electron/demo.ts',
+        printraft: 'electron/cli.ts',
+      },
       // Beside each other, shared chunks too: they look for their neighbours from where they lie themselves.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

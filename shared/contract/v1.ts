@@ -49,4 +49,6 @@ export type Peer = z.infer<typeof Peer>;
 export const NodeStatusAnswer = Success.extend({ leader: Leader.nullable(), peers: z.array(Peer) });
 export type NodeStatusAnswer = z.infer<typeof NodeStatusAnswer>;
 export const PeersAnswer = Success.extend({ peers: z.array(Peer) });
+export type PeersAnswer = z.infer<typeof PeersAnswer>;
 export const LeaderAnswer = Success.extend({ leader: Leader });
+export type LeaderAnswer = z.infer<typeof LeaderAnswer>;

@@ -1,0 +1,82 @@
+/** The calls of the original contract, typed: what a menu entry or a command does to a shop. */
+import {
+  FilamentList,
+  type FilamentRow,
+  JobList,
+  type JobRow,
+  LeaderAnswer,
+  NodeStatusAnswer,
+  PeersAnswer,
+  PrinterList,
+  type PrinterRow,
+} from '../../shared/contract/v1.ts';
+import { Failure } from './failure.ts';
+import type { WorkstationClient } from './workstation-client.ts';
+
+/** Weights in grams. */
+export type NewFilament = Readonly<{
+  id: string;
+  type: string;
+  color: string;
+  total: number;
+  remaining: number;
+}>;
+export type NewJob = Readonly<{
+  id: string;
+  printer: string;
+  filament: string;
+  file: string;
+  weight: number;
+}>;
+
+/** Every call rejects with Failure. */
+export type Shop = Readonly<{
+  printers: () => Promise<PrinterRow[]>;
+  addPrinter: (printer: Readonly<{ id: string; company: string; model: string }>) => Promise<void>;
+  filaments: () => Promise<FilamentRow[]>;
+  addFilament: (filament: NewFilament) => Promise<void>;
+  /** Those of one status, in any letter case, or all. */
+  jobs: (status?: string) => Promise<JobRow[]>;
+  addJob: (job: NewJob) => Promise<void>;
+  setJobStatus: (id: string, status: string) => Promise<void>;
+  status: () => Promise<NodeStatusAnswer>;
+  leader: () => Promise<LeaderAnswer>;
+  peers: () => Promise<PeersAnswer>;
+}>;
+
+export function shopOf({ read, write }: WorkstationClient): Shop {
+  return {
+    printers: () => read('/api/v1/printers', PrinterList),
+    addPrinter: (printer) => write('POST', '/api/v1/printers', printer),
+    filaments: () => read('/api/v1/filaments', FilamentList),
+    addFilament: ({ total, remaining, ...filament }) =>
+      write('POST', '/api/v1/filaments', {
+        ...filament,
+        total_weight_in_grams: total,
+        remaining_weight_in_grams: remaining,
+      }),
+    jobs: (status) =>
+      read(
+        status === undefined ? '/api/v1/jobs' : `/api/v1/jobs?status=${encodeURIComponent(status)}`,
+        JobList,
+      ),
+    addJob: ({ id, printer, filament, file, weight }) =>
+      write('POST', '/api/v1/jobs', {
+        id,
+        printer_id: printer,
+        filament_id: filament,
+        filepath: file,
+        print_weight_in_grams: weight,
+      }),
+    setJobStatus: (id, status) => write('PATCH', `/api/v1/jobs/${encodeURIComponent(id)}/status`, { status }),
+    status: () => read('/NodeStatus', NodeStatusAnswer),
+    leader: () => read('/leader', LeaderAnswer).catch(noLeader),
+    peers: () => read('/peers', PeersAnswer),
+  };
+}
+
+/** The contract answers 404, which means here what 503 means elsewhere: no majority. */
+function noLeader(cause: unknown): never {
+  if (!(cause instanceof Failure) || cause.reason !== 'refused') throw cause;
+  throw new Failure('unavailable', cause.message, { cause });
+}
