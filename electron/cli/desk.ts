@@ -11,7 +11,12 @@ export class EndOfInput extends Error {
   override readonly name = 'EndOfInput';
 }
 
-/** The next line of the input. Rejects with EndOfInput. */
+/** Somebody at a terminal left a field of a form empty. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+}
+
+/** The next line of the input, without the space around it. Rejects with EndOfInput. */
 export async function ask({ lines, say }: Desk, question: string): Promise<string> {
   const answer = await lines.ask(question);
   if (answer === null) throw new EndOfInput();
@@ -21,21 +26,27 @@ export async function ask({ lines, say }: Desk, question: string): Promise<strin
 }
 
 /**
- * Asks until `wrong` has nothing to say, or the answer is empty, which gives the form up. From a pipe it asks
- * once: the next line answers another question.
+ * A field of a form. At a terminal it is asked for until `wrong` has nothing to say; an empty answer gives the
+ * form up. From a pipe it is asked for once, whatever comes: the next line answers the next question.
+ * Rejects with EndOfInput or GivenUp.
  */
-export async function askUntil(
+export async function askField(
   desk: Desk,
   question: string,
-  wrong: (answer: string) => string | null,
+  wrong: (answer: string) => string | null = () => null,
 ): Promise<string> {
   for (;;) {
     const answer = await ask(desk, question);
+    if (!desk.lines.interactive) return answer;
+    if (answer === '') throw new GivenUp();
     const complaint = wrong(answer);
-    if (answer === '' || complaint === null || !desk.lines.interactive) return answer;
+    if (complaint === null) return answer;
     desk.say(`${complaint} (Enter alone gives up.)\n`);
   }
 }
+
+/** What a form with an empty field is answered; nothing is sent. */
+export const REQUIRED = 'All fields are required.';
 
 export function respond({ say }: Desk, response: string): void {
   say(`\nResponse: ${response}\n`);

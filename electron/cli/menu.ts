@@ -2,7 +2,7 @@
  * The original client's menu: its entries, their order, and its questions in their order, so that a script
  * written for it works here. Unlike it, this one says why something was refused, and survives bad input.
  */
-import { ask, type Desk, EndOfInput, respond, tellFailure } from './desk.ts';
+import { ask, type Desk, EndOfInput, GivenUp, REQUIRED, respond, tellFailure } from './desk.ts';
 import { Failure } from './failure.ts';
 import { addFilament, addJob, addPrinter, updateJobStatus } from './menu-forms.ts';
 import { listFilaments, listJobs, listPrinters } from './menu-lists.ts';
@@ -25,7 +25,7 @@ const MENU = [
   '=== 3D Printer Cluster Management ===',
   ...ENTRIES.map(({ title }, n) => `${n + 1}. ${title}`),
   `${EXIT}. Exit`,
-  '',
+  '\n',
 ].join('\n');
 
 /** Shows the menu until Exit or the end of the input. Rejects only with a fault in the program. */
@@ -34,7 +34,7 @@ export async function runMenu(desk: Desk): Promise<void> {
   try {
     for (;;) {
       say(MENU);
-      const choice = await ask(desk, `\nEnter your choice (1-${EXIT}): `);
+      const choice = await ask(desk, `Enter your choice (1-${EXIT}): `);
       say('\n');
       if (choice === String(EXIT)) break;
       const entry = /^\d$/.test(choice) ? ENTRIES[Number(choice) - 1] : undefined;
@@ -53,7 +53,8 @@ async function follow({ act }: Entry, desk: Desk): Promise<void> {
   try {
     await act(desk);
   } catch (cause) {
-    if (!(cause instanceof Failure)) throw cause;
-    respond(desk, tellFailure(cause));
+    if (cause instanceof GivenUp) respond(desk, `Error: ${REQUIRED}`);
+    else if (cause instanceof Failure) respond(desk, tellFailure(cause));
+    else throw cause;
   }
 }
