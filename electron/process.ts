@@ -14,7 +14,8 @@ export function consoleDirectory(): string | null {
   return existsSync(directory) ? directory : null;
 }
 
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+/** One sentence on stderr. */
+export const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 const sentenceOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
 
 /** One sentence on stderr, then the end. */

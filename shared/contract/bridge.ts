@@ -19,8 +19,11 @@ export const CHANNELS = {
   open: 'viewer:open',
   /** Page to workstation: (session, text). */
   send: 'viewer:send',
-  /** Page to workstation: (session, length). A text of that length was taken; see `MAX_UNSENT_BYTES`. */
+  /** Page to workstation: (session, total length of the texts taken in it so far), every `TAKEN_EVERY`. */
   taken: 'viewer:taken',
   /** Workstation to page: (session, text). */
   text: 'viewer:text',
 } as const;
+
+/** A page tells that it took what it was sent after so many characters, so that nobody sends without end. */
+export const TAKEN_EVERY = 64 * 1024;

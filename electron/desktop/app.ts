@@ -1,0 +1,149 @@
+/**
+ * The app: a window, a tray, and the workstation that they look at, which runs in this very process.
+ * `docs/architecture.md`, *On the desk*, tells how the parts belong together.
+ */
+import { join } from 'node:path';
+import { app, Menu, session } from 'electron';
+import type { Workstation } from '../workstation-interface.ts';
+import { listAssets } from './assets.ts';
+import { createBreaches } from './breaches.ts';
+import { appMenu } from './menu.ts';
+import { answerFrom } from './protocol.ts';
+import { SCHEME } from './origin.ts';
+import { secureSession } from './policy.ts';
+import { profileIn } from './profile.ts';
+import { registerScheme } from './scheme.ts';
+import { troublePage } from './trouble.ts';
+import { servePage } from './viewers.ts';
+import { openWindow } from './window.ts';
+
+/** A started workstation, whatever it took to start it. */
+export type DeskNode = Readonly<{
+  workstation: Workstation;
+  stop: () => Promise<void>;
+}>;
+
+export type DesktopOptions = Readonly<{
+  /** The data directory; Electron's own files lie in a folder of it. */
+  directory: string;
+  build: string;
+  /** The built console. */
+  console: string;
+  preload: string;
+  /** The built `scheme.ts`. */
+  early: string;
+  /** Opened at login: only the tray shows. */
+  hidden: boolean;
+  /** Starts the workstation; may be called again after it rejected or was `fatal`. */
+  start: (fatal: (cause: unknown) => void) => Promise<DeskNode>;
+  log: (sentence: string) => void;
+  /** Called once the window is there and the workstation runs, or says why it does not. */
+  ready: () => void;
+}>;
+
+/** How long the workstation may take to stop before the app ends all the same. */
+const STOP_MS = 3_000;
+
+const sentenceOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
+/** Runs the app until it is quit. Must be called before Electron is ready. */
+export function runDesktop(options: DesktopOptions): void {
+  if (!registerScheme()) {
+    app.relaunch({ args: ['--require', options.early, ...process.argv.slice(1)] });
+    app.exit(0);
+    return;
+  }
+  app.setName('PrintRaft');
+  app.setPath('userData', profileIn(options.directory));
+  // The app's pages load nothing from any network; with this they could not find it either.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  app.commandLine.appendSwitch('disable-background-networking');
+  if (!app.requestSingleInstanceLock()) {
+    options.log('PrintRaft is open already; its window is shown.');
+    app.exit(0);
+    return;
+  }
+  app
+    .whenReady()
+    .then(() => open(options))
+    .catch((cause: unknown) => {
+      options.log(`printraft: ${sentenceOf(cause)}`);
+      app.exit(1);
+    });
+}
+
+async function open(options: DesktopOptions): Promise<void> {
+  const { log, build } = options;
+  const breach = createBreaches(log);
+  const assets = await listAssets(options.console);
+  let trouble = '';
+  let quitting = false;
+  let running: Promise<DeskNode> | null = null;
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform)));
+  secureSession(session.defaultSession, breach);
+  session.defaultSession.protocol.handle(
+    SCHEME,
+    answerFrom(assets, () => troublePage(trouble)),
+  );
+
+  const desk = openWindow({
+    preload: options.preload,
+    stateFile: join(app.getPath('userData'), 'window.json'),
+    hidden: options.hidden,
+    breach,
+    log,
+    chose: (way) => (way === 'quit' ? app.quit() : start()),
+    gaveUp: () => fail('The window failed several times within a minute.'),
+    isQuitting: () => quitting,
+  });
+  let endPage: () => void = () => undefined;
+
+  const fail = (sentence: string) => {
+    trouble = sentence;
+    log(`printraft: ${sentence}`);
+    endPage();
+    desk.showTrouble();
+    desk.show();
+  };
+  const start = () => {
+    const starting = stopNode().then(() => options.start((cause) => fail(sentenceOf(cause))));
+    running = starting;
+    endPage();
+    endPage = servePage(desk.window.webContents, {
+      workstation: starting.then(({ workstation }) => workstation),
+      build,
+      log,
+      breach,
+      flood: () => {
+        breach('sent more than any page may');
+        desk.punish();
+      },
+    });
+    desk.showConsole();
+    starting.then(options.ready, (cause: unknown) => {
+      fail(sentenceOf(cause));
+      options.ready();
+    });
+  };
+  /** Resolves when nothing of it runs any more. */
+  const stopNode = async () => {
+    const stopping = running;
+    running = null;
+    // A workstation that did not start has nothing to stop, and one that could not go on has said why.
+    await stopping?.then((node) => node.stop()).catch(() => undefined);
+  };
+
+  app.on('second-instance', desk.show);
+  app.on('activate', desk.show);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    setTimeout(() => app.exit(0), STOP_MS);
+    void stopNode().finally(() => app.exit(0));
+  });
+  start();
+}

@@ -1,0 +1,48 @@
+/** The one way in from a page: every message passes this, whatever its channel. */
+import type { IpcMainEvent, WebContents } from 'electron';
+import type { z } from 'zod';
+import { createBudget } from './budget.ts';
+import { isConsole } from './origin.ts';
+import type { Breach } from './policy.ts';
+
+export type Door = Readonly<{
+  /** Hands on what comes in on a channel, its arguments checked by the schema. */
+  on: <T>(channel: string, args: z.ZodType<T>, handler: (args: T) => void) => void;
+}>;
+
+export type Doorman = Readonly<{
+  breach: Breach;
+  /** The page sends more than anybody's page may: its process should end. */
+  flood: () => void;
+}>;
+
+/**
+ * Opens it for one page. A message counts only from the page's main frame, at the console's own
+ * address; a frame that is gone or elsewhere is nobody (Electron's checklist, 17). What does not have
+ * the channel's shape is a breach too: our own page never sends such.
+ */
+export function openDoor(contents: WebContents, { breach, flood }: Doorman): Door {
+  const budget = createBudget(() => performance.now());
+  return {
+    on(channel, args, handler) {
+      contents.ipc.on(channel, (event, ...given: unknown[]) => {
+        if (!budget.spend()) {
+          flood();
+          return;
+        }
+        if (!isTrusted(event, contents)) {
+          breach(`got ${channel} from a stranger`);
+          return;
+        }
+        const parsed = args.safeParse(given);
+        if (parsed.success) handler(parsed.data);
+        else breach(`got ${channel} with a wrong shape`);
+      });
+    },
+  };
+}
+
+function isTrusted({ sender, senderFrame }: IpcMainEvent, contents: WebContents): boolean {
+  if (sender !== contents || senderFrame === null) return false;
+  return senderFrame === contents.mainFrame && isConsole(senderFrame.url);
+}

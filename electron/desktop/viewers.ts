@@ -1,0 +1,106 @@
+/** Serves the page of a window: the contract of `shared/contract/`, its texts over IPC. */
+import type { WebContents } from 'electron';
+import { z } from 'zod';
+import { CHANNELS } from '../../shared/contract/bridge.ts';
+import type { Log } from '../viewer/log.ts';
+import { createTextViewer, MAX_TEXT_LENGTH } from '../viewer/text.ts';
+import type { TextViewer } from '../viewer/text.ts';
+import type { Workstation } from '../workstation-interface.ts';
+import { openDoor } from './door.ts';
+import type { Doorman } from './door.ts';
+import { createFlow } from './flow.ts';
+
+const Session = z.string().min(1).max(64);
+const Open = z.tuple([Session]);
+const Send = z.tuple([Session, z.string().max(MAX_TEXT_LENGTH)]);
+const Taken = z.tuple([Session, z.int().nonnegative()]);
+
+export type ViewerOptions = Readonly<{
+  /** Resolves with the workstation once it runs; what the page sends before waits for it. */
+  workstation: Promise<Workstation>;
+  build: string;
+  log: Log;
+}> &
+  Doorman;
+
+type Served = Readonly<{
+  session: string;
+  receive: (text: string) => void;
+  taken: (total: number) => void;
+  end: () => void;
+}>;
+
+/** Serves it until the returned function is called; each page that is loaded gets a session of its own. */
+export function servePage(contents: WebContents, options: ViewerOptions): () => void {
+  const door = openDoor(contents, options);
+  let served: Served | null = null;
+
+  const end = () => {
+    served?.end();
+    served = null;
+  };
+  const open = (session: string) => {
+    end();
+    served = serve(contents, session, options);
+  };
+  door.on(CHANNELS.open, Open, ([session]) => open(session));
+  door.on(CHANNELS.send, Send, ([session, text]) => {
+    if (served?.session === session) served.receive(text);
+  });
+  door.on(CHANNELS.taken, Taken, ([session, total]) => {
+    if (served?.session === session) served.taken(total);
+  });
+  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) end();
+  });
+  contents.on('render-process-gone', end);
+  contents.on('destroyed', end);
+  return end;
+}
+
+/** Texts that wait for the workstation to start; a page sends one or two. */
+const MAX_WAITING = 16;
+
+function serve(contents: WebContents, session: string, options: ViewerOptions): Served {
+  const { build, log, breach } = options;
+  const flow = createFlow();
+  let viewer: TextViewer | null = null;
+  let waiting: string[] = [];
+  let ended = false;
+
+  const send = (text: string) => {
+    if (ended || contents.isDestroyed()) return;
+    flow.sent(text.length);
+    contents.send(CHANNELS.text, session, text);
+  };
+  options.workstation.then(
+    (workstation) => {
+      if (ended) return;
+      viewer = createTextViewer(
+        workstation,
+        build,
+        { send, unsent: flow.unsent, drained: flow.drained },
+        log,
+      );
+      for (const text of waiting) viewer.receive(text);
+      waiting = [];
+    },
+    // Whoever started it says why there is none.
+    () => undefined,
+  );
+  return {
+    session,
+    receive(text) {
+      if (viewer !== null) viewer.receive(text);
+      else if (waiting.length < MAX_WAITING) waiting.push(text);
+    },
+    taken(total) {
+      if (!flow.taken(total)) breach('claims to have taken what it was not sent');
+    },
+    end() {
+      ended = true;
+      viewer?.close();
+      flow.end();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** The app's entry: Electron's main process, in which the workstation runs. */
+import { fileURLToPath } from 'node:url';
+import { directoryOf, intentOf, ownShop } from './asked.ts';
+import { keepCrash } from './crash.ts';
+import { parseDesktopArguments } from './desktop-options.ts';
+import { runDesktop } from './desktop/app.ts';
+import { consoleDirectory, die, say } from './process.ts';
+import { runNode } from './run-node.ts';
+
+const beside = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+function main(): void {
+  // Packed, the program's arguments follow its own name; unpacked, that of the folder it lies in.
+  const options = parseDesktopArguments(process.argv.slice(process.defaultApp ? 2 : 1));
+  const directory = directoryOf(options);
+  // Whoever listened may be gone (a closed terminal): no reason to end a workstation.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (cause: unknown) => {
+      say(`printraft: ${keepCrash(directory, cause)}`);
+      process.exit(1);
+    });
+  }
+  const console = consoleDirectory();
+  if (console === null) throw new Error('The console is not built; npm run build does that.');
+  runDesktop({
+    directory,
+    build: __BUILD__,
+    console,
+    preload: beside('preload.cjs'),
+    early: beside('scheme.cjs'),
+    hidden: options.hidden,
+    start: async (fatal) => {
+      const { http, link } = options;
+      const intent = (await intentOf(options)) ?? ownShop(options);
+      const own = { directory, http, link, intent, httpMayBeOff: true };
+      return runNode({ ...own, console, build: __BUILD__, log: say, fatal });
+    },
+    log: say,
+    ready: () => process.send?.('ready'),
+  });
+}
+
+try {
+  main();
+} catch (cause) {
+  die(cause);
+}
