@@ -1,0 +1,44 @@
+/** All rules together: what comes in with its time, and what is due by then goes out. */
+import type { Health } from '../../../shared/contract/health.ts';
+import type { Change, Shop } from '../../../shared/domain/model.ts';
+import { dueAt as gatheredDueAt, gather, NOTHING, summed } from './gather.ts';
+import { dueAt as majorityDueAt, heard, tell, UNKNOWN } from './majority.ts';
+import type { Notice } from './notice.ts';
+import { RecordRules } from './records.ts';
+
+/** Deterministic: no clock of its own. Times are milliseconds of one monotonic clock and never go back. */
+export class NoticeRules {
+  readonly #records = new RecordRules();
+  #majority = UNKNOWN;
+  #gathered = NOTHING;
+
+  /** How things are before anything is news: at the start, and where the records were replaced as a whole. */
+  reset(shop: Pick<Shop, 'jobs' | 'spools'>): void {
+    this.#records.reset(shop);
+  }
+
+  health(health: Health, now: number): void {
+    this.#majority = heard(this.#majority, health, now);
+  }
+
+  changes(changes: readonly Change[], now: number): void {
+    this.#gathered = gather(this.#gathered, this.#records.apply(changes), now);
+  }
+
+  /** When `due` has something next; null: not before something comes in. */
+  get nextAt(): number | null {
+    const times = [majorityDueAt(this.#majority), gatheredDueAt(this.#gathered)].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** What is to be told by `now`, each once. */
+  due(now: number): readonly Notice[] {
+    const { majority, notices } = tell(this.#majority, now);
+    this.#majority = majority;
+    const at = gatheredDueAt(this.#gathered);
+    if (at === null || at > now) return notices;
+    const records = summed(this.#gathered);
+    this.#gathered = NOTHING;
+    return [...notices, ...records];
+  }
+}
