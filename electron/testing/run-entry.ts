@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export type EntryName = 'headless' | 'start' | 'demo';
+export type EntryName = 'headless' | 'start' | 'demo' | 'printraft';
 export type Ended = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
 
 export type EntryOptions = Readonly<{
@@ -16,6 +16,8 @@ export type EntryOptions = Readonly<{
   nodeArgs?: readonly string[];
   /** Commands of a POSIX shell that becomes the process, to set its limits. */
   shell?: string;
+  /** True leaves stdin open for `type`; otherwise there is none. */
+  stdin?: boolean;
 }>;
 
 /** PRINTRAFT_TEST_DIST names another build, for work on this one while that one is under test. */
@@ -40,23 +42,26 @@ export class RunningEntry {
   #isEnded = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(name: EntryName, { args = [], env = {}, cwd, nodeArgs = [], shell }: EntryOptions) {
+  constructor(name: EntryName, options: EntryOptions) {
+    const { args = [], env = {}, cwd, nodeArgs = [], shell, stdin = false } = options;
     const entry = join(DIST, 'node', `${name}.js`);
     const command = [process.execPath, ...nodeArgs, entry, ...args];
     const [file = '', ...rest] =
       shell === undefined ? command : ['sh', '-c', `${shell}; exec "$0" "$@"`, ...command];
     const child = spawn(file, rest, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
       ...(cwd === undefined ? {} : { cwd }),
     });
     this.#child = child;
     alive.add(child);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    // It may end before it has read everything.
+    child.stdin?.on('error', () => undefined);
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#tell();
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
       this.#tell();
     });
@@ -85,6 +90,16 @@ export class RunningEntry {
 
   get isRunning(): boolean {
     return !this.#isEnded;
+  }
+
+  /** Writes to its stdin. */
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** Nothing more will be typed. */
+  endInput(): void {
+    this.#child.stdin?.end();
   }
 
   /** Without waiting for what comes of it. */
