@@ -24,10 +24,15 @@ const sources = [
 ];
 const builtAt = changedAt(join(root, 'dist/node/printraft.js'));
 if (sources.some((path) => changedAt(path) >= builtAt)) {
-  // What it says belongs to people: stdout is the command's.
-  execFileSync('npm', ['run', '--silent', 'build'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  try {
+    execFileSync('npm', ['run', '--silent', 'build'], {
+      cwd: root,
+      // What it says belongs to people: stdout is the command's.
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    });
+  } catch {
+    // The build has said why. The code is none of those that mean something to scripts.
+    process.exitCode = 70;
+  }
 }
