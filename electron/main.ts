@@ -29,6 +29,7 @@ function main(): void {
     console,
     preload: beside('preload.cjs'),
     early: beside('scheme.cjs'),
+    icons: beside('../desktop/icons'),
     hidden: options.hidden,
     start: async (fatal) => {
       const { http, link } = options;

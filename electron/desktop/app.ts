@@ -11,6 +11,7 @@ import { appMenu } from './menu.ts';
 import { answerFrom } from './protocol.ts';
 import { SCHEME } from './origin.ts';
 import { secureSession } from './policy.ts';
+import { openPresence } from './presence.ts';
 import { profileIn } from './profile.ts';
 import { registerScheme } from './scheme.ts';
 import { troublePage } from './trouble.ts';
@@ -32,6 +33,8 @@ export type DesktopOptions = Readonly<{
   preload: string;
   /** The built `scheme.ts`. */
   early: string;
+  /** The folder of drawn icons. */
+  icons: string;
   /** Opened at login: only the tray shows. */
   hidden: boolean;
   /** Starts the workstation; may be called again after it rejected or was `fatal`. */
@@ -97,18 +100,27 @@ async function open(options: DesktopOptions): Promise<void> {
     gaveUp: () => fail('The window failed several times within a minute.'),
     isQuitting: () => quitting,
   });
+  const presence = openPresence({
+    icons: options.icons,
+    show: desk.show,
+    quit: () => app.quit(),
+    isWatched: () => desk.window.isFocused(),
+    log,
+  });
   let endPage: () => void = () => undefined;
 
   const fail = (sentence: string) => {
     trouble = sentence;
     log(`printraft: ${sentence}`);
     endPage();
+    presence.failed(sentence);
     desk.showTrouble();
     desk.show();
   };
   const start = () => {
     const starting = stopNode().then(() => options.start((cause) => fail(sentenceOf(cause))));
     running = starting;
+    presence.starting();
     endPage();
     endPage = servePage(desk.window.webContents, {
       workstation: starting.then(({ workstation }) => workstation),
@@ -121,10 +133,16 @@ async function open(options: DesktopOptions): Promise<void> {
       },
     });
     desk.showConsole();
-    starting.then(options.ready, (cause: unknown) => {
-      fail(sentenceOf(cause));
-      options.ready();
-    });
+    starting.then(
+      ({ workstation }) => {
+        if (running === starting) presence.follow(workstation);
+        options.ready();
+      },
+      (cause: unknown) => {
+        fail(sentenceOf(cause));
+        options.ready();
+      },
+    );
   };
   /** Resolves when nothing of it runs any more. */
   const stopNode = async () => {
@@ -142,6 +160,7 @@ async function open(options: DesktopOptions): Promise<void> {
   });
   app.on('will-quit', (event) => {
     event.preventDefault();
+    presence.close();
     setTimeout(() => app.exit(0), STOP_MS);
     void stopNode().finally(() => app.exit(0));
   });

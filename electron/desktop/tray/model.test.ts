@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Mode, NO_SHOP } from '../../../shared/contract/health.ts';
 import type { Health } from '../../../shared/contract/health.ts';
 import { aHealth, members } from '../testing/fake-workstation.ts';
-import { STARTING, trayView, type TrayView } from './model.ts';
+import { failedView, STARTING, trayView, type TrayView } from './model.ts';
 
 const none = { printing: 0, waiting: 0 };
 const viewOf = (fields: Partial<Health>, counts = none) => trayView(aHealth(fields), counts);
@@ -68,6 +68,18 @@ describe('the tray', () => {
       'No jobs printing or waiting',
     ]);
   });
+});
+
+it('the tray of a workstation that does not run says why', () => {
+  const view = failedView('the disk is full\nand more');
+  expect(view.icon).toBe('readingOnly');
+  expect(view.tooltip).toBe('PrintRaft does not run: the disk is full and more');
+  expect(labels(view)).toEqual([
+    'PrintRaft does not run.',
+    'the disk is full and more',
+    'Show PrintRaft',
+    'Quit',
+  ]);
 });
 
 describe('whatever names and states there are, the tray', () => {

@@ -37,6 +37,15 @@ export const STARTING: TrayView = {
   menu: [text('PrintRaft is starting.'), SEPARATOR, ...actions(null)],
 };
 
+/** No workstation runs here, for this reason: nothing can be changed from here. */
+export function failedView(reason: string): TrayView {
+  return {
+    icon: 'readingOnly',
+    tooltip: oneLine(`PrintRaft does not run: ${reason}`, TOOLTIP),
+    menu: [text('PrintRaft does not run.'), text(reason), SEPARATOR, ...actions(null)],
+  };
+}
+
 export function trayView(told: Health, counts: JobCounts): TrayView {
   const health = withFitNames(told);
   const { sentence } = shopWords(health);
