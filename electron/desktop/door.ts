@@ -8,6 +8,8 @@ import type { Breach } from './policy.ts';
 export type Door = Readonly<{
   /** Hands on what comes in on a channel, its arguments checked by the schema. */
   on: <T>(channel: string, args: z.ZodType<T>, handler: (args: T) => void) => void;
+  /** Nothing comes in any more. */
+  close: () => void;
 }>;
 
 export type Doorman = Readonly<{
@@ -23,9 +25,10 @@ export type Doorman = Readonly<{
  */
 export function openDoor(contents: WebContents, { breach, flood }: Doorman): Door {
   const budget = createBudget(() => performance.now());
+  const closing: (() => void)[] = [];
   return {
     on(channel, args, handler) {
-      contents.ipc.on(channel, (event, ...given: unknown[]) => {
+      const listener = (event: IpcMainEvent, ...given: unknown[]) => {
         if (!budget.spend()) {
           flood();
           return;
@@ -37,7 +40,12 @@ export function openDoor(contents: WebContents, { breach, flood }: Doorman): Doo
         const parsed = args.safeParse(given);
         if (parsed.success) handler(parsed.data);
         else breach(`got ${channel} with a wrong shape`);
-      });
+      };
+      contents.ipc.on(channel, listener);
+      closing.push(() => contents.ipc.off(channel, listener));
+    },
+    close() {
+      for (const close of closing.splice(0)) close();
     },
   };
 }

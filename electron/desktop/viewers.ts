@@ -50,12 +50,25 @@ export function servePage(contents: WebContents, options: ViewerOptions): () => 
   door.on(CHANNELS.taken, Taken, ([session, total]) => {
     if (served?.session === session) served.taken(total);
   });
-  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+  const onNavigation = ({
+    isMainFrame,
+    isSameDocument,
+  }: {
+    isMainFrame: boolean;
+    isSameDocument: boolean;
+  }) => {
     if (isMainFrame && !isSameDocument) end();
-  });
+  };
+  contents.on('did-start-navigation', onNavigation);
   contents.on('render-process-gone', end);
   contents.on('destroyed', end);
-  return end;
+  return () => {
+    end();
+    door.close();
+    contents.off('did-start-navigation', onNavigation);
+    contents.off('render-process-gone', end);
+    contents.off('destroyed', end);
+  };
 }
 
 /** Texts that wait for the workstation to start; a page sends one or two. */
