@@ -1,6 +1,7 @@
 /** `npm run printraft` as somebody at a terminal, or a script, meets it: real processes all around. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
@@ -140,6 +141,15 @@ describe('plain commands', () => {
     });
     expect(await json(1, 'printers ad')).toMatchObject([2, { success: false, reason: 'usage' }]);
     expect((await said(1, '--help')).code).toBe(0);
+  });
+
+  it.runIf(existsSync('/dev/full'))('never call an answer given that could not be written', async () => {
+    const entry = printraft(addressOf(1), ['status'], { shell: 'exec >/dev/full' });
+    expect(await endOf(entry)).toEqual({
+      code: 70,
+      stdout: '',
+      stderr: 'printraft: The answer could not be written (ENOSPC).\n',
+    });
   });
 
   it('do nothing twice under one key', async () => {
