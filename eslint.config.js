@@ -2,7 +2,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.demo/', '**/*.mjs', '**/*.cjs', 'eslint.config.js'] },
+  { ignores: ['dist/', '.electron/', 'node_modules/', '.demo/', '**/*.mjs', '**/*.cjs', 'eslint.config.js'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,6 +1,8 @@
 /**
- * Three suites. unit: everything beside its code. system: real processes, disks and sockets.
- * browser: journeys in a real browser. The last two share one build and run one file at a time.
+ * Four suites. unit: everything beside its code. system: real processes, disks and sockets.
+ * browser: journeys in a real browser. desktop: the same journeys in the real app, and whatever else it
+ * does; build/desktop-suite.ts makes the surroundings. All but the first share one build and run one file
+ * at a time.
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -20,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{electron,renderer,shared,build}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.system.test.ts', '**/*.browser.test.ts'],
+          exclude: ['**/*.{system,browser,desktop,journey}.test.ts'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
@@ -43,12 +45,27 @@ export default defineConfig({
         define,
         test: {
           name: 'browser',
-          include: ['renderer/**/*.browser.test.ts'],
+          include: ['renderer/**/*.{browser,journey}.test.ts'],
+          provide: { world: 'browser' },
           globalSetup: ['build/test-build.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        root,
+        define,
+        test: {
+          name: 'desktop',
+          include: ['{electron,renderer}/**/*.{desktop,journey}.test.ts'],
+          provide: { world: 'desktop' },
+          globalSetup: ['build/test-build.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

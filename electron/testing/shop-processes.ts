@@ -4,9 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { RunningApp, runApp } from './app-process.ts';
 import { freePorts } from './free-ports.ts';
 import { runEntry } from './run-entry.ts';
-import type { Ended, RunningEntry } from './run-entry.ts';
+import type { Ended, RunningProcess } from './running-process.ts';
 import { until } from './until.ts';
 
 export type ShopOptions = Readonly<{
@@ -14,8 +15,11 @@ export type ShopOptions = Readonly<{
   workstations?: number;
   /** What each process gets in its environment beside this one's, asked anew at each start. */
   env?: (number: number) => Readonly<Record<string, string>>;
+  /** Which of them are the app, with its window; the others run without one. */
+  apps?: (number: number) => boolean;
 }>;
 
+type Starting = Required<Pick<ShopOptions, 'env' | 'apps'>>;
 type Place = Readonly<{ host: string; port: number }>;
 type Member = Readonly<{ id: string; name: string; http: Place; link: Place }>;
 
@@ -25,7 +29,7 @@ const ANSWER_MS = 2_000;
 
 /** Lays out the shop; starts nobody. */
 export async function createShop(options: ShopOptions = {}): Promise<ShopProcesses> {
-  const { workstations = 3, env = () => ({}) } = options;
+  const { workstations = 3, env = () => ({}), apps = () => false } = options;
   const directory = await mkdtemp(join(tmpdir(), 'printraft-shop-'));
   const ports = await freePorts(2 * workstations);
   const at = (port: number | undefined): Place => ({ host: '127.0.0.1', port: port ?? 0 });
@@ -37,7 +41,7 @@ export async function createShop(options: ShopOptions = {}): Promise<ShopProcess
   }));
   const cluster = { format: 1, clusterId: randomBytes(16).toString('hex'), shop: 'Test shop', members };
   await writeFile(join(directory, 'cluster.json'), JSON.stringify(cluster));
-  return new ShopProcesses(directory, members, env);
+  return new ShopProcesses(directory, members, { env, apps });
 }
 
 /** Lays it out and starts all; resolves when each answers HTTP and all agree on a leader. */
@@ -58,28 +62,31 @@ export class ShopProcesses {
   readonly root: string;
   readonly numbers: readonly number[];
   readonly #members: readonly Member[];
-  readonly #env: NonNullable<ShopOptions['env']>;
-  readonly #processes = new Map<number, RunningEntry>();
+  readonly #starting: Starting;
+  readonly #processes = new Map<number, RunningProcess>();
 
-  constructor(root: string, members: readonly Member[], env: NonNullable<ShopOptions['env']>) {
+  constructor(root: string, members: readonly Member[], starting: Starting) {
     this.root = root;
     this.#members = members;
-    this.#env = env;
+    this.#starting = starting;
     this.numbers = members.map((_, n) => n + 1);
   }
 
-  /** Resolves when it answers HTTP. Rejects with what it said if it ends instead. */
+  /** Resolves when it answers HTTP, and an app's window is there. Rejects with what it said if it ends instead. */
   async start(number: number): Promise<void> {
-    await this.spawn(number).said(/ · http:\/\//);
+    const child = this.spawn(number);
+    if (child instanceof RunningApp) await child.ready();
+    else await child.said(/ · http:\/\//);
   }
 
   /** Starts the process and does not wait for its answer. */
-  spawn(number: number): RunningEntry {
+  spawn(number: number): RunningProcess {
     const { id, http, link } = this.#member(number);
     if (this.isRunning(number)) throw new Error(`workstation ${number} is running`);
     const args = ['--data', this.directory(number), '--cluster', join(this.root, 'cluster.json')];
     args.push('--node', id, '--http', `${http.host}:${http.port}`, '--link', `${link.host}:${link.port}`);
-    const child = runEntry('headless', { args, env: this.#env(number) });
+    const env = this.#starting.env(number);
+    const child = this.#starting.apps(number) ? runApp({ args, env }) : runEntry('headless', { args, env });
     this.#processes.set(number, child);
     return child;
   }
@@ -143,9 +150,16 @@ export class ShopProcesses {
   }
 
   /** The process that was started last under this number. */
-  process(number: number): RunningEntry {
+  process(number: number): RunningProcess {
     const child = this.#processes.get(number);
     if (child === undefined) throw new Error(`workstation ${number} was never started`);
+    return child;
+  }
+
+  /** The same, where it is the app. */
+  app(number: number): RunningApp {
+    const child = this.process(number);
+    if (!(child instanceof RunningApp)) throw new Error(`workstation ${number} has no window`);
     return child;
   }
 
