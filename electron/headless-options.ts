@@ -42,7 +42,8 @@ answers, and says that there is none yet. Ctrl-C stops it.
 `;
 
 /** Of `npm start`, which needs none of the flags that say which shop to be in. */
-export const START_HELP = `Runs this computer's PrintRaft workstation. The first time it founds an empty shop.
+export const START_HELP = `Opens PrintRaft on this computer's workstation. The first time it founds an empty shop.
+Where it can show no window it says why, and runs with its console in a browser.
 
 npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]]
 

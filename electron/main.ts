@@ -4,6 +4,8 @@ import { directoryOf, intentOf, ownShop } from './asked.ts';
 import { keepCrash } from './crash.ts';
 import { parseDesktopArguments } from './desktop-options.ts';
 import { runDesktop } from './desktop/app.ts';
+import { obeyStarter, tellStarter } from './launch/obey.ts';
+import { formatAddress } from './links/address.ts';
 import { consoleDirectory, die, say } from './process.ts';
 import { runNode } from './run-node.ts';
 
@@ -35,10 +37,13 @@ function main(): void {
       const { http, link } = options;
       const intent = (await intentOf(options)) ?? ownShop(options);
       const own = { directory, http, link, intent, httpMayBeOff: true };
-      return runNode({ ...own, console, build: __BUILD__, log: say, fatal });
+      const running = await runNode({ ...own, console, build: __BUILD__, log: say, fatal });
+      tellStarter({ rest: running.http === null ? null : formatAddress(running.http) });
+      return running;
     },
     log: say,
-    ready: () => process.send?.('ready'),
+    steer: obeyStarter,
+    ready: () => tellStarter('ready'),
   });
 }
 

@@ -40,6 +40,8 @@ export type DesktopOptions = Readonly<{
   /** Starts the workstation; may be called again after it rejected or was `fatal`. */
   start: (fatal: (cause: unknown) => void) => Promise<DeskNode>;
   log: (sentence: string) => void;
+  /** Called once the app can do these: end, and load the page's files anew. */
+  steer: (steering: Readonly<{ quit: () => void; reload: () => void }>) => void;
   /** Called once the window is there and the workstation runs, or says why it does not. */
   ready: () => void;
 }>;
@@ -78,7 +80,7 @@ export function runDesktop(options: DesktopOptions): void {
 async function open(options: DesktopOptions): Promise<void> {
   const { log, build } = options;
   const breach = createBreaches(log);
-  const assets = await listAssets(options.console);
+  let assets = await listAssets(options.console);
   let trouble = '';
   let quitting = false;
   let running: Promise<DeskNode> | null = null;
@@ -87,7 +89,10 @@ async function open(options: DesktopOptions): Promise<void> {
   secureSession(session.defaultSession, breach);
   session.defaultSession.protocol.handle(
     SCHEME,
-    answerFrom(assets, () => troublePage(trouble)),
+    answerFrom(
+      () => assets,
+      () => troublePage(trouble),
+    ),
   );
 
   const desk = openWindow({
@@ -118,6 +123,7 @@ async function open(options: DesktopOptions): Promise<void> {
     desk.show();
   };
   const start = () => {
+    trouble = '';
     const starting = stopNode().then(() => options.start((cause) => fail(sentenceOf(cause))));
     running = starting;
     presence.starting();
@@ -158,11 +164,24 @@ async function open(options: DesktopOptions): Promise<void> {
   app.on('before-quit', () => {
     quitting = true;
   });
+  let stopping = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
+    // A terminal and npm each send their signal: the second must not cut off what the first began.
+    if (stopping) return;
+    stopping = true;
     presence.close();
     setTimeout(() => app.exit(0), STOP_MS);
     void stopNode().finally(() => app.exit(0));
+  });
+  options.steer({
+    quit: () => app.quit(),
+    reload: () => {
+      void listAssets(options.console).then((listed) => {
+        assets = listed;
+        if (trouble === '') desk.showConsole();
+      });
+    },
   });
   start();
 }

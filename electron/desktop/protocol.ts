@@ -31,17 +31,17 @@ const HEADERS = {
 
 /**
  * Answers requests for `app://`.
- * @param assets the console's files; the page of troubles is what `trouble` returns, complete HTML
+ * @param assets returns the console's files; the page of troubles is what `trouble` returns, complete HTML
  */
 export function answerFrom(
-  assets: ReadonlyMap<string, Asset>,
+  assets: () => ReadonlyMap<string, Asset>,
   trouble: () => string,
 ): (request: Request) => Promise<Response> {
   return async ({ method, url }) => {
     if (method !== 'GET') return refuse(405);
     const { host, pathname } = new URL(url);
     if (host === TROUBLE_HOST && pathname === '/') return answer(trouble(), 'text/html; charset=utf-8');
-    const asset = host === CONSOLE_HOST ? assets.get(pathname) : undefined;
+    const asset = host === CONSOLE_HOST ? assets().get(pathname) : undefined;
     if (asset === undefined) return refuse(404);
     return answer(await readFile(asset.file), asset.type);
   };
