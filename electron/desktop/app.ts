@@ -47,7 +47,7 @@ export type DesktopOptions = Readonly<{
 }>;
 
 /** How long the workstation may take to stop before the app ends all the same. */
-const STOP_MS = 3_000;
+const STOP_MS = 2_500;
 
 const sentenceOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
 
@@ -109,7 +109,7 @@ async function open(options: DesktopOptions): Promise<void> {
     icons: options.icons,
     show: desk.show,
     quit: () => app.quit(),
-    isWatched: () => desk.window.isFocused(),
+    isWatched: () => !desk.window.isDestroyed() && desk.window.isFocused(),
     log,
   });
   let endPage: () => void = () => undefined;
@@ -117,6 +117,7 @@ async function open(options: DesktopOptions): Promise<void> {
   const fail = (sentence: string) => {
     trouble = sentence;
     log(`printraft: ${sentence}`);
+    if (quitting) return;
     endPage();
     presence.failed(sentence);
     desk.showTrouble();
@@ -162,7 +163,10 @@ async function open(options: DesktopOptions): Promise<void> {
   app.on('activate', desk.show);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app.on('before-quit', () => {
+    if (quitting) return;
     quitting = true;
+    setTimeout(() => app.exit(0), STOP_MS);
+    desk.end();
   });
   let stopping = false;
   app.on('will-quit', (event) => {
@@ -171,7 +175,6 @@ async function open(options: DesktopOptions): Promise<void> {
     if (stopping) return;
     stopping = true;
     presence.close();
-    setTimeout(() => app.exit(0), STOP_MS);
     void stopNode().finally(() => app.exit(0));
   });
   options.steer({

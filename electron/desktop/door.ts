@@ -14,7 +14,7 @@ export type Door = Readonly<{
 
 export type Doorman = Readonly<{
   breach: Breach;
-  /** The page sends more than anybody's page may: its process should end. */
+  /** The page sends more than anybody's page may: its process should end. Nothing is taken from it until then. */
   flood: () => void;
 }>;
 
@@ -24,12 +24,21 @@ export type Doorman = Readonly<{
  * the channel's shape is a breach too: our own page never sends such.
  */
 export function openDoor(contents: WebContents, { breach, flood }: Doorman): Door {
-  const budget = createBudget(() => performance.now());
-  const closing: (() => void)[] = [];
+  let budget = createBudget(() => performance.now());
+  let flooded = false;
+  const renew = () => {
+    budget = createBudget(() => performance.now());
+    flooded = false;
+  };
+  contents.on('render-process-gone', renew);
+  const closing: (() => void)[] = [() => contents.off('render-process-gone', renew)];
   return {
     on(channel, args, handler) {
       const listener = (event: IpcMainEvent, ...given: unknown[]) => {
+        // What was on its way when the page's process was ended still arrives.
+        if (flooded) return;
         if (!budget.spend()) {
+          flooded = true;
           flood();
           return;
         }

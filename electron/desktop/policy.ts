@@ -38,7 +38,7 @@ export function secureContents(
 ): void {
   contents.on('will-navigate', (event) => {
     // A page may load itself anew: it does for a workstation of another build.
-    if (event.url === contents.getURL()) return;
+    if (event.url === contents.mainFrame.url) return;
     event.preventDefault();
     if (!navigates(event.url)) breach(`tried to go to ${event.url.slice(0, 200)}`);
   });
@@ -48,6 +48,8 @@ export function secureContents(
     breach(`tried to show ${event.url.slice(0, 200)} in a frame`);
   });
   contents.on('will-redirect', (event) => event.preventDefault());
+  // What is unsaved is kept as a draft: a page has no say in whether it ends.
+  contents.on('will-prevent-unload', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
     breach('tried to attach a webview');

@@ -2,6 +2,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { BRIDGE, CHANNELS, TAKEN_EVERY } from '../../shared/contract/bridge.ts';
 import type { Bridge } from '../../shared/contract/bridge.ts';
+import { MAX_TEXT_LENGTH } from '../../shared/contract/limits.ts';
 
 /** Names the session whose texts are wanted: those of an earlier one, or of the page before, may still arrive. */
 let session = '';
@@ -20,7 +21,12 @@ ipcRenderer.on(CHANNELS.text, (_event, of: string, text: string) => {
 });
 
 contextBridge.exposeInMainWorld(BRIDGE, {
-  send: (text) => ipcRenderer.send(CHANNELS.send, session, text),
+  send(text) {
+    // The main process would have to take it in whole before it could refuse it.
+    if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) {
+      ipcRenderer.send(CHANNELS.send, session, text);
+    }
+  },
   listen(to) {
     session = crypto.randomUUID();
     listener = to;

@@ -2,8 +2,9 @@
 import type { WebContents } from 'electron';
 import { z } from 'zod';
 import { CHANNELS } from '../../shared/contract/bridge.ts';
+import { MAX_TEXT_LENGTH } from '../../shared/contract/limits.ts';
 import type { Log } from '../viewer/log.ts';
-import { createTextViewer, MAX_TEXT_LENGTH } from '../viewer/text.ts';
+import { createTextViewer } from '../viewer/text.ts';
 import type { TextViewer } from '../viewer/text.ts';
 import type { Workstation } from '../workstation-interface.ts';
 import { openDoor } from './door.ts';
@@ -50,22 +51,14 @@ export function servePage(contents: WebContents, options: ViewerOptions): () => 
   door.on(CHANNELS.taken, Taken, ([session, total]) => {
     if (served?.session === session) served.taken(total);
   });
-  const onNavigation = ({
-    isMainFrame,
-    isSameDocument,
-  }: {
-    isMainFrame: boolean;
-    isSameDocument: boolean;
-  }) => {
-    if (isMainFrame && !isSameDocument) end();
-  };
-  contents.on('did-start-navigation', onNavigation);
+  // One that only starts may still be denied, and then the page stays and goes on.
+  contents.on('did-navigate', end);
   contents.on('render-process-gone', end);
   contents.on('destroyed', end);
   return () => {
     end();
     door.close();
-    contents.off('did-start-navigation', onNavigation);
+    contents.off('did-navigate', end);
     contents.off('render-process-gone', end);
     contents.off('destroyed', end);
   };
@@ -73,9 +66,11 @@ export function servePage(contents: WebContents, options: ViewerOptions): () => 
 
 /** Texts that wait for the workstation to start; a page sends one or two. */
 const MAX_WAITING = 16;
+/** A page that leaves more than this lying is gone or hostile. */
+const MAX_UNTAKEN_LENGTH = 8 * 1024 * 1024;
 
 function serve(contents: WebContents, session: string, options: ViewerOptions): Served {
-  const { build, log, breach } = options;
+  const { build, log, breach, flood } = options;
   const flow = createFlow();
   let viewer: TextViewer | null = null;
   let waiting: string[] = [];
@@ -83,8 +78,19 @@ function serve(contents: WebContents, session: string, options: ViewerOptions): 
 
   const send = (text: string) => {
     if (ended || contents.isDestroyed()) return;
+    if (flow.unsent() > MAX_UNTAKEN_LENGTH) {
+      end();
+      flood();
+      return;
+    }
     flow.sent(text.length);
     contents.send(CHANNELS.text, session, text);
+  };
+  const end = () => {
+    ended = true;
+    waiting = [];
+    viewer?.close();
+    flow.end();
   };
   options.workstation.then(
     (workstation) => {
@@ -104,16 +110,13 @@ function serve(contents: WebContents, session: string, options: ViewerOptions): 
   return {
     session,
     receive(text) {
+      if (ended) return;
       if (viewer !== null) viewer.receive(text);
       else if (waiting.length < MAX_WAITING) waiting.push(text);
     },
     taken(total) {
       if (!flow.taken(total)) breach('claims to have taken what it was not sent');
     },
-    end() {
-      ended = true;
-      viewer?.close();
-      flow.end();
-    },
+    end,
   };
 }

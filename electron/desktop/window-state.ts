@@ -2,7 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const Bounds = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
+/** No desktop has a window that is wider or higher, or further out. */
+const FARTHEST = 32_767;
+const Place = z.int().min(-FARTHEST).max(FARTHEST);
+const Size = z.int().min(1).max(FARTHEST);
+const Bounds = z.object({ x: Place, y: Place, width: Size, height: Size });
 export type Bounds = z.infer<typeof Bounds>;
 
 const WindowState = z.object({ bounds: Bounds, maximized: z.boolean() });

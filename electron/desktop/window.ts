@@ -31,6 +31,8 @@ export type AppWindow = Readonly<{
   showTrouble: () => void;
   /** Ends the page's process, as it does what no page of ours does; it is loaded anew. */
   punish: () => void;
+  /** Ends it without asking the page, which may be stuck or hold on to itself. */
+  end: () => void;
 }>;
 
 const PAGE = { dark: '#161514', light: '#f3f2ee' } as const;
@@ -58,40 +60,55 @@ export function openWindow(options: WindowOptions): AppWindow {
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
+      // Ours has its own; these would hold the whole page, as often as a script likes.
+      disableDialogs: true,
     },
   });
   if (kept?.maximized === true) window.maximize();
 
   let wanted = CONSOLE_URL;
   const load = (url: string) => {
+    if (window.isDestroyed()) return;
     wanted = url;
     // A page that could not be loaded is told of by `did-fail-load`; a newer `load` cuts off an older.
     window.loadURL(url).catch(() => undefined);
   };
   const show = () => {
+    if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
   };
 
-  secureContents(window.webContents, options.breach, (url) => {
+  const { webContents } = window;
+  secureContents(webContents, options.breach, (url) => {
     const way = wanted === TROUBLE_URL ? wayOut(url) : null;
     if (way !== null) options.chose(way);
     return way !== null;
   });
+  // Some ways out (about:blank) ask nobody: what arrives elsewhere is taken back.
+  webContents.on('did-navigate', (_event, url) => {
+    if (url === CONSOLE_URL || url === TROUBLE_URL) return;
+    options.breach(`went to ${url.slice(0, 200)}`);
+    load(wanted);
+  });
   if (!options.hidden) window.once('ready-to-show', show);
 
   const isWorthAnotherTry = createCrashes(() => performance.now());
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
+  webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || options.isQuitting()) return;
     options.log(`The window's page ended (${reason}).`);
     if (isWorthAnotherTry()) load(wanted);
-    else options.gaveUp();
+    // The page of troubles has no script that could end it: what does would do so again and again.
+    else if (wanted !== TROUBLE_URL) options.gaveUp();
   });
 
-  window.on('close', (event) => {
+  const keepPlace = () => {
     const bounds = window.getNormalBounds();
     writeWindowState(options.stateFile, { bounds, maximized: window.isMaximized() });
+  };
+  window.on('close', (event) => {
+    keepPlace();
     if (options.isQuitting()) return;
     event.preventDefault();
     window.hide();
@@ -101,6 +118,11 @@ export function openWindow(options: WindowOptions): AppWindow {
     show,
     showConsole: () => load(CONSOLE_URL),
     showTrouble: () => load(TROUBLE_URL),
-    punish: () => window.webContents.forcefullyCrashRenderer(),
+    punish: () => webContents.forcefullyCrashRenderer(),
+    end() {
+      if (window.isDestroyed()) return;
+      keepPlace();
+      window.destroy();
+    },
   };
 }

@@ -7,8 +7,9 @@ import type { Workstation } from '../workstation-interface.ts';
 import { claimOf, refusalOf } from './guard.ts';
 import type { Log } from '../viewer/log.ts';
 import { rawRefusal, unknownRoute } from './refused.ts';
-import { createTextViewer, MAX_TEXT_LENGTH } from '../viewer/text.ts';
+import { createTextViewer } from '../viewer/text.ts';
 import type { TextPort } from '../viewer/text.ts';
+import { MAX_TEXT_LENGTH } from '../../shared/contract/limits.ts';
 
 const SOCKET_PATH = '/console';
 

@@ -4,9 +4,6 @@ import type { Log } from './log.ts';
 import { createViewer, NO_ID } from './viewer.ts';
 import type { ViewerPort } from './viewer.ts';
 
-/** The longest text that a viewer may send; a command is under 10 KB. */
-export const MAX_TEXT_LENGTH = 64 * 1024;
-
 /** As a ViewerPort, but for texts. */
 export type TextPort = Omit<ViewerPort, 'send'> & Readonly<{ send: (text: string) => void }>;
 
