@@ -55,7 +55,9 @@ export class RunningProcess {
     });
     this.ended = new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => {
+      // Chromium's other processes hold an app's pipes and channel too, and one of them may outlive a killed app.
+      child.once(ipc ? 'exit' : 'close', (code: number | null, signal: NodeJS.Signals | null) => {
+        if (ipc && child.connected) child.disconnect();
         alive.delete(child);
         this.#isEnded = true;
         resolve({ code, signal });

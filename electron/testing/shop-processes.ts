@@ -126,6 +126,12 @@ export class ShopProcesses {
     return `http://${host}:${port}`;
   }
 
+  /** The ports of its console and of its links. */
+  ports(number: number): readonly number[] {
+    const { http, link } = this.#member(number);
+    return [http.port, link.port];
+  }
+
   /** Its data directory. */
   directory(number: number): string {
     return join(this.root, String(number));
