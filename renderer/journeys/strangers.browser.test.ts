@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startJourney } from '../testing/journey.ts';
+import { startBrowserJourney } from '../testing/journey.ts';
 import { recordsOf } from '../testing/records-of.ts';
 import { serveStrangeSite } from '../testing/strange-site.ts';
 import type { StrangeSite } from '../testing/strange-site.ts';
 
-const journey = startJourney([
+const journey = startBrowserJourney([
   { type: 'printer.create', id: 'MK4S-1', maker: 'Prusa', model: 'MK4S', note: 'secret' },
 ]);
 

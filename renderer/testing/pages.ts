@@ -1,9 +1,7 @@
 /** The console's parts by the names of renderer/README.md. */
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-
-/** For one thing to be shown: much more than it takes, as the machine may be busy. */
-const PATIENCE_MS = 15_000;
+import { PATIENCE_MS } from './consoles.ts';
 
 export type ScreenName = 'Printers' | 'Filament' | 'Jobs' | 'Shop';
 
@@ -64,6 +62,22 @@ export async function valuesOf(dialog: Locator, labels: readonly string[]): Prom
   const values: Record<string, string> = {};
   for (const label of labels) values[label] = await fieldOf(dialog, label).inputValue();
   return values;
+}
+
+/** The button of a form that sends it. */
+export const sendButton = (dialog: Locator) => dialog.locator('button[type=submit]');
+
+/** Counts from now on how often the form is sent, which its button shows. Call what it returns for the count. */
+export async function countSending(dialog: Locator): Promise<() => Promise<number>> {
+  const seen = await sendButton(dialog).evaluateHandle((element) => {
+    const count = { sent: 0 };
+    const look = () => {
+      if (element.getAttribute('aria-busy') === 'true') count.sent += 1;
+    };
+    new MutationObserver(look).observe(element, { attributeFilter: ['aria-busy'] });
+    return count;
+  });
+  return async () => (await seen.jsonValue()).sent;
 }
 
 /** Sends the form and waits until it was taken. */
