@@ -12,6 +12,7 @@ import { freePorts } from './testing/free-ports.ts';
 import { contentsOf, emptyPlace, started } from './testing/place.ts';
 import type { RunningEntry } from './testing/run-entry.ts';
 import { until } from './testing/until.ts';
+import { WINDOWLESS } from './testing/windowless.ts';
 
 const at = (port: number) => `127.0.0.1:${port}`;
 
@@ -42,11 +43,11 @@ async function takePort(port = 0): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-describe('npm start', () => {
+describe('npm start without a window', () => {
   it('founds an empty shop in PRINTRAFT_DATA, says where it is, and has its records after a restart', async () => {
     const data = join(await emptyPlace(), 'deep', 'data');
     const { url, args } = await places();
-    const first = started('start', args, { env: { PRINTRAFT_DATA: data } });
+    const first = started('start', args, { env: { ...WINDOWLESS, PRINTRAFT_DATA: data } });
     await first.said(/Ctrl-C stops it/);
     expect(first.stdout).toContain(`Open ${url} in a browser.`);
     expect(first.stdout).toContain(`Its records are in ${data}.`);
@@ -56,7 +57,7 @@ describe('npm start', () => {
     expect(await addPrinter(url, 'MK4S-1')).toBe(201);
     expect(await first.kill('SIGINT')).toEqual({ code: 0, signal: null });
 
-    const second = started('start', args, { env: { PRINTRAFT_DATA: data } });
+    const second = started('start', args, { env: { ...WINDOWLESS, PRINTRAFT_DATA: data } });
     await second.said(/Ctrl-C stops it/);
     await until('the printers again', async () => (await fetch(`${url}/api/v1/printers`)).ok);
     expect(await printers(url)).toMatchObject([{ id: 'MK4S-1' }]);
@@ -65,11 +66,11 @@ describe('npm start', () => {
   it('keeps what was acknowledged through kill -9', async () => {
     const data = await emptyPlace();
     const { url, args } = await places();
-    const first = started('start', ['--data', data, ...args]);
+    const first = started('start', ['--data', data, ...args], { env: WINDOWLESS });
     await first.said(/Ctrl-C stops it/);
     await until('a written printer', async () => (await addPrinter(url, 'XL-1')) === 201);
     await first.kill();
-    const second = started('start', ['--data', data, ...args]);
+    const second = started('start', ['--data', data, ...args], { env: WINDOWLESS });
     await second.said(/Ctrl-C stops it/);
     await until('the printer', async () => JSON.stringify(await printers(url)).includes('XL-1'));
   });
@@ -82,7 +83,7 @@ describe('npm start', () => {
     await founder.kill('SIGTERM');
     const shop = JSON.parse(await readFile(join(data, 'shop.json'), 'utf8')) as { founding: object };
     expect(shop.founding).toMatchObject({ shop: 'Northside' });
-    const start = started('start', ['--data', data, ...args]);
+    const start = started('start', ['--data', data, ...args], { env: WINDOWLESS });
     await start.said(/Ctrl-C stops it/);
 
     const help = started('start', ['--help']);

@@ -12,6 +12,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { freePorts } from './testing/free-ports.ts';
 import { emptyPlace } from './testing/place.ts';
 import { until } from './testing/until.ts';
+import { WINDOWLESS } from './testing/windowless.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,7 +20,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 async function npm(script: readonly string[], data: string) {
   const [http, link] = await freePorts(2);
   const own = ['--data', data, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
-  const child = spawn('npm', [...script, '--ignore-scripts', '--', ...own], { cwd: ROOT, stdio: 'ignore' });
+  const child = spawn('npm', [...script, '--ignore-scripts', '--', ...own], {
+    cwd: ROOT,
+    stdio: 'ignore',
+    env: { ...process.env, ...WINDOWLESS },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const pidFile = join(data, 'printraft.pid');
   const pid = await until(

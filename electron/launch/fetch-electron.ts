@@ -70,10 +70,10 @@ function run(
       finish();
       reject(cause);
     });
-    child.once('exit', (code) => {
+    // Whatever it left running is in its group, and might hold its stderr open.
+    child.once('exit', end);
+    child.once('close', (code) => {
       finish();
-      // Whatever it left running is in its group.
-      end();
       resolve({ late, code, stderr });
     });
   });

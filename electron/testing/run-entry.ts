@@ -18,7 +18,7 @@ export type EntryOptions = Omit<ProcessOptions, 'ipc'> &
   }>;
 
 /** PRINTRAFT_TEST_DIST names another build, for work on this one while that one is under test. */
-const DIST = process.env.PRINTRAFT_TEST_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+export const DIST = process.env.PRINTRAFT_TEST_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 export function runEntry(name: EntryName, options: EntryOptions = {}): RunningEntry {
   const { args = [], nodeArgs = [], shell, ...rest } = options;
