@@ -17,6 +17,7 @@ import { registerScheme } from './scheme.ts';
 import { troublePage } from './trouble.ts';
 import { servePage } from './viewers.ts';
 import { openWindow } from './window.ts';
+import type { AppWindow } from './window.ts';
 
 /** A started workstation, whatever it took to start it. */
 export type DeskNode = Readonly<{
@@ -95,42 +96,34 @@ async function open(options: DesktopOptions): Promise<void> {
     ),
   );
 
-  const desk = openWindow({
-    preload: options.preload,
-    stateFile: join(app.getPath('userData'), 'window.json'),
-    hidden: options.hidden,
-    breach,
-    log,
-    chose: (way) => (way === 'quit' ? app.quit() : start()),
-    gaveUp: () => fail('The window failed several times within a minute.'),
-    isQuitting: () => quitting,
-  });
-  const presence = openPresence({
-    icons: options.icons,
-    show: desk.show,
-    quit: () => app.quit(),
-    isWatched: () => !desk.window.isDestroyed() && desk.window.isFocused(),
-    log,
-  });
   let endPage: () => void = () => undefined;
-
-  const fail = (sentence: string) => {
-    trouble = sentence;
-    log(`printraft: ${sentence}`);
-    if (quitting) return;
+  const openDesk = (hidden: boolean): AppWindow =>
+    openWindow({
+      preload: options.preload,
+      stateFile: join(app.getPath('userData'), 'window.json'),
+      hidden,
+      breach,
+      log,
+      chose: (way) => (way === 'quit' ? app.quit() : start()),
+      gaveUp: () => fail('The window failed several times within a minute.'),
+      isQuitting: () => quitting,
+      lost: () => {
+        breach('closed its window');
+        // As if it had been closed by hand: gone to the tray.
+        desk = openDesk(true);
+        show();
+      },
+    });
+  let desk = openDesk(options.hidden);
+  /** Loads what there is to show, and serves the console's page. */
+  const show = () => {
     endPage();
-    presence.failed(sentence);
-    desk.showTrouble();
-    desk.show();
-  };
-  const start = () => {
-    trouble = '';
-    const starting = stopNode().then(() => options.start((cause) => fail(sentenceOf(cause))));
-    running = starting;
-    presence.starting();
-    endPage();
+    if (trouble !== '' || running === null) {
+      desk.showTrouble();
+      return;
+    }
     endPage = servePage(desk.window.webContents, {
-      workstation: starting.then(({ workstation }) => workstation),
+      workstation: running.then(({ workstation }) => workstation),
       build,
       log,
       breach,
@@ -140,6 +133,29 @@ async function open(options: DesktopOptions): Promise<void> {
       },
     });
     desk.showConsole();
+  };
+  const presence = openPresence({
+    icons: options.icons,
+    show: () => desk.show(),
+    quit: () => app.quit(),
+    isWatched: () => !desk.window.isDestroyed() && desk.window.isFocused(),
+    log,
+  });
+
+  const fail = (sentence: string) => {
+    trouble = sentence;
+    log(`printraft: ${sentence}`);
+    if (quitting) return;
+    presence.failed(sentence);
+    show();
+    desk.show();
+  };
+  const start = () => {
+    trouble = '';
+    const starting = stopNode().then(() => options.start((cause) => fail(sentenceOf(cause))));
+    running = starting;
+    presence.starting();
+    show();
     starting.then(
       ({ workstation }) => {
         if (running === starting) presence.follow(workstation);
@@ -159,8 +175,8 @@ async function open(options: DesktopOptions): Promise<void> {
     await stopping?.then((node) => node.stop()).catch(() => undefined);
   };
 
-  app.on('second-instance', desk.show);
-  app.on('activate', desk.show);
+  app.on('second-instance', () => desk.show());
+  app.on('activate', () => desk.show());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app.on('before-quit', () => {
     if (quitting) return;

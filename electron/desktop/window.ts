@@ -22,6 +22,8 @@ export type WindowOptions = Readonly<{
   gaveUp: () => void;
   /** Whether closing it may end it, as the app ends. */
   isQuitting: () => boolean;
+  /** It is gone although the app goes on: a page's script can close it without anybody being asked. */
+  lost: () => void;
 }>;
 
 export type AppWindow = Readonly<{
@@ -112,6 +114,9 @@ export function openWindow(options: WindowOptions): AppWindow {
     if (options.isQuitting()) return;
     event.preventDefault();
     window.hide();
+  });
+  window.on('closed', () => {
+    if (!options.isQuitting()) options.lost();
   });
   return {
     window,
