@@ -8,7 +8,10 @@ export const INSPECTED = '--inspect=0';
 
 const Answer = z.object({
   id: z.number(),
-  result: z.object({ result: z.object({ value: z.unknown() }), exceptionDetails: z.unknown() }),
+  result: z.object({
+    result: z.object({ value: z.unknown().optional() }),
+    exceptionDetails: z.unknown().optional(),
+  }),
 });
 
 /** Evaluates a JavaScript expression there, in which `require` is known. Resolves with its JSON value. */

@@ -2,7 +2,7 @@
  * A panel that shows tray icons, as KDE and GNOME's extension are one: org.kde.StatusNotifierWatcher, and
  * com.canonical.dbusmenu for the menus. It sees an item as a panel does, and presses as a user does.
  */
-import { Message, Variant, type MessageBus } from 'dbus-next';
+import { Message, MessageFlag, MessageType, Variant, type MessageBus } from 'dbus-next';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const ITEM = 'org.kde.StatusNotifierItem';
@@ -116,7 +116,8 @@ export class PanelItem {
         );
       };
       const onMessage = (message: Message) => {
-        if (message.sender === this.#owner) look();
+        // Its answers to our own questions come the same way.
+        if (message.sender === this.#owner && message.type === MessageType.SIGNAL) look();
       };
       const timer = setTimeout(
         () =>
@@ -143,12 +144,20 @@ export class PanelItem {
   async press(label: string): Promise<void> {
     const entry = (await this.#entries()).find((each) => each.label.startsWith(label));
     if (entry?.isEnabled !== true) throw new Error(`the menu has no ${label} that can be pressed`);
-    await this.#call(await this.#menuPath(), MENU, 'Event', 'isvu', [
-      entry.id,
-      'clicked',
-      new Variant('i', 0),
-      0,
-    ]);
+    const path = await this.#menuPath();
+    const body = [entry.id, 'clicked', new Variant('i', 0), 0];
+    // No answer is waited for: an app that quits gives none.
+    this.#bus.send(
+      new Message({
+        destination: this.#owner,
+        path,
+        interface: MENU,
+        member: 'Event',
+        signature: 'isvu',
+        body,
+        flags: MessageFlag.NO_REPLY_EXPECTED,
+      }),
+    );
   }
 
   async #entries(): Promise<readonly MenuEntry[]> {
