@@ -17,9 +17,11 @@ export type ShopOptions = Readonly<{
   env?: (number: number) => Readonly<Record<string, string>>;
   /** Which of them are the app, with its window; the others run without one. */
   apps?: (number: number) => boolean;
+  /** Further flags for each, as Chromium's are for an app. */
+  flags?: (number: number) => readonly string[];
 }>;
 
-type Starting = Required<Pick<ShopOptions, 'env' | 'apps'>>;
+type Starting = Required<Pick<ShopOptions, 'env' | 'apps' | 'flags'>>;
 type Place = Readonly<{ host: string; port: number }>;
 type Member = Readonly<{ id: string; name: string; http: Place; link: Place }>;
 
@@ -29,7 +31,7 @@ const ANSWER_MS = 2_000;
 
 /** Lays out the shop; starts nobody. */
 export async function createShop(options: ShopOptions = {}): Promise<ShopProcesses> {
-  const { workstations = 3, env = () => ({}), apps = () => false } = options;
+  const { workstations = 3, env = () => ({}), apps = () => false, flags = () => [] } = options;
   const directory = await mkdtemp(join(tmpdir(), 'printraft-shop-'));
   const ports = await freePorts(2 * workstations);
   const at = (port: number | undefined): Place => ({ host: '127.0.0.1', port: port ?? 0 });
@@ -41,7 +43,7 @@ export async function createShop(options: ShopOptions = {}): Promise<ShopProcess
   }));
   const cluster = { format: 1, clusterId: randomBytes(16).toString('hex'), shop: 'Test shop', members };
   await writeFile(join(directory, 'cluster.json'), JSON.stringify(cluster));
-  return new ShopProcesses(directory, members, { env, apps });
+  return new ShopProcesses(directory, members, { env, apps, flags });
 }
 
 /** Lays it out and starts all; resolves when each answers HTTP and all agree on a leader. */
@@ -83,7 +85,13 @@ export class ShopProcesses {
   spawn(number: number): RunningProcess {
     const { id, http, link } = this.#member(number);
     if (this.isRunning(number)) throw new Error(`workstation ${number} is running`);
-    const args = ['--data', this.directory(number), '--cluster', join(this.root, 'cluster.json')];
+    const args = [
+      ...this.#starting.flags(number),
+      '--data',
+      this.directory(number),
+      '--cluster',
+      join(this.root, 'cluster.json'),
+    ];
     args.push('--node', id, '--http', `${http.host}:${http.port}`, '--link', `${link.host}:${link.port}`);
     const env = this.#starting.env(number);
     const child = this.#starting.apps(number) ? runApp({ args, env }) : runEntry('headless', { args, env });
