@@ -59,7 +59,7 @@ export default defineConfig({
         define,
         test: {
           name: 'desktop',
-          include: ['{electron,renderer}/**/*.{desktop,journey}.test.ts'],
+          include: ['{electron,renderer,build}/**/*.{desktop,journey}.test.ts'],
           provide: { world: 'desktop' },
           globalSetup: ['build/test-build.ts'],
           fileParallelism: false,
