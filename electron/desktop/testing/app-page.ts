@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { RunningApp } from '../../testing/app-process.ts';
 
 /** The page that its window shows now. */
-export async function pageOf(app: RunningApp): Promise<Page> {
+export async function pageOf(app: Pick<RunningApp, 'devTools'>): Promise<Page> {
   const browser = await chromium.connectOverCDP(await app.devTools());
   onTestFinished(() => browser.close());
   const [context] = browser.contexts();

@@ -15,7 +15,7 @@ const Answer = z.object({
 });
 
 /** Evaluates a JavaScript expression there, in which `require` is known. Resolves with its JSON value. */
-export async function inMain(app: RunningApp, expression: string): Promise<unknown> {
+export async function inMain(app: Pick<RunningApp, 'said'>, expression: string): Promise<unknown> {
   const [, address = ''] = await app.said(/Debugger listening on (ws:\S+)/);
   const socket = new WebSocket(address);
   try {
@@ -39,11 +39,11 @@ export async function inMain(app: RunningApp, expression: string): Promise<unkno
 const WINDOW = `require('electron').BrowserWindow.getAllWindows()[0]`;
 
 /** Closes the app's window, as its user does. */
-export async function closeWindow(app: RunningApp): Promise<void> {
+export async function closeWindow(app: Pick<RunningApp, 'said'>): Promise<void> {
   await inMain(app, `${WINDOW}.close()`);
 }
 
 /** Whether the window is on the screen. */
-export async function isShown(app: RunningApp): Promise<boolean> {
+export async function isShown(app: Pick<RunningApp, 'said'>): Promise<boolean> {
   return z.boolean().parse(await inMain(app, `${WINDOW}.isVisible()`));
 }
