@@ -1,8 +1,17 @@
 /** A figure: what is measured, and the rows that come of it. */
+import { z } from 'zod';
 import { median, ms, quantile, worst } from '../../electron/testing/figures.ts';
 
 /** One line of the table: what was measured, on how many samples, and its values in words. */
-export type Row = Readonly<{ what: string; samples: number; median: string; p99: string; worst: string }>;
+const Row = z.object({
+  what: z.string(),
+  samples: z.number(),
+  median: z.string(),
+  p99: z.string(),
+  worst: z.string(),
+});
+export type Row = Readonly<z.output<typeof Row>>;
+export const Rows = z.array(Row);
 
 export type Figure = Readonly<{
   /** What the command calls it. */

@@ -1,12 +1,13 @@
 /** `npm run measure [-- NAME…]`: the figures of docs/measurements.md, on this machine, as a table. */
 import { cpus, release, totalmem } from 'node:os';
+import { desktop } from './desktop.ts';
 import type { Figure, Row } from './figure.ts';
 import { long } from './long.ts';
 import { starts } from './starts.ts';
 import { write } from './write.ts';
 import { writes } from './writes.ts';
 
-const FIGURES: readonly Figure[] = [starts, write, writes, long];
+const FIGURES: readonly Figure[] = [starts, write, writes, long, desktop];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !FIGURES.some((figure) => figure.name === name));

@@ -1,9 +1,10 @@
-/** Asks a process that runs with probe.mjs how it is. */
+/** Asks a process that runs with probe.cjs how it is. */
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { RunningEntry } from './run-entry.ts';
+import type { RunningProcess } from './running-process.ts';
 
 /** The environment that lets a process be asked. */
-export const PROBED = { NODE_OPTIONS: `--import ${new URL('./probe.mjs', import.meta.url).href}` };
+export const PROBED = { NODE_OPTIONS: `--require ${fileURLToPath(new URL('./probe.cjs', import.meta.url))}` };
 
 const Probe = z.object({
   /** Bytes, after a full collection. */
@@ -15,7 +16,7 @@ const Probe = z.object({
 });
 export type Probe = z.output<typeof Probe>;
 
-export async function probe(entry: RunningEntry): Promise<Probe> {
+export async function probe(entry: RunningProcess): Promise<Probe> {
   const before = entry.stdout.split('probe ').length - 1;
   const answer = new RegExp(`(?:probe [^]*?){${before}}probe (\\{.*\\})\\n`);
   entry.signal('SIGUSR2');

@@ -1,11 +1,11 @@
 /**
- * Looks into a workstation's process from outside: `node --import ./probe.mjs …`. On SIGUSR2 it says
+ * Looks into a workstation's process from outside: `node --require ./probe.cjs …`, as Electron can as well. On SIGUSR2 it says
  * one line on stdout, `probe {"rss","heapUsed","loopP99","loopMax"}`: bytes after a full collection,
  * and the event loop's delay in milliseconds since the line before.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
