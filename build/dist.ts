@@ -1,52 +1,52 @@
 /**
- * `npm run dist [-- ARGUMENTS]`: packages for this system, or those that electron-builder's arguments name
- * (`--linux dir`). An Electron that is unpacked here already is taken in place of a download.
+ * `npm run dist`: packs the built app. Arguments go to electron-builder (`--linux dir`, `--win`, `--mac dmg`),
+ * but for `--deb` (a Debian package by dpkg-deb) and `--output DIR`. Needs no network for `--linux dir` and
+ * `--deb` where an unpacked Electron can be had: see choose-electron.ts.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chooseElectron, NoDesktopError } from './choose-electron.ts';
-import { runQuietly } from './run-quietly.ts';
+import { makeDeb } from './package/deb.ts';
+import { planDist } from './package/dist-plan.ts';
+import { electronToPack } from './package/electron-to-pack.ts';
+import { run } from './vitest-run.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const UNPACK_MS = 300_000;
+const BUILDER = dirname(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+const OUTPUT = join(ROOT, 'dist', 'packages');
 
-/** What electron-builder is told of an Electron on this machine; nothing where it has to download one. */
-async function localElectron(): Promise<readonly string[]> {
-  try {
-    const directory = await chooseElectron({
-      platform: process.platform,
-      env: process.env,
-      root: ROOT,
-      exists: existsSync,
-      unpack: async (program, into) => {
-        await runQuietly(program, [into], UNPACK_MS);
-      },
-    });
-    const version = (await readFile(join(directory, 'version'), 'utf8')).trim().replace(/^v/, '');
-    return [`-c.electronDist=${directory}`, `-c.electronVersion=${version}`];
-  } catch (cause) {
-    if (cause instanceof NoDesktopError) return [];
-    throw cause;
-  }
+async function main(args: readonly string[]): Promise<number> {
+  const plan = planDist(args, process);
+  const electron = plan.fitsHost ? await electronToPack(ROOT) : null;
+  const output = plan.output === null ? OUTPUT : resolve(plan.output);
+  if (electron !== null) await warnOfOther(electron.version);
+  const own = electron && [`-c.electronDist=${electron.directory}`, `-c.electronVersion=${electron.version}`];
+  const into = plan.output === null ? [] : [`-c.directories.output=${output}`];
+  const cli = join(BUILDER, 'cli.js');
+  const code = await run([process.execPath, cli, ...plan.passed, ...(own ?? []), ...into]);
+  if (code !== 0 || !plan.deb) return code;
+
+  const unpacked = process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`;
+  const file = await makeDeb({ app: join(output, unpacked), root: ROOT, output });
+  process.stdout.write(`${file}\n`);
+  return 0;
 }
 
-const args = process.argv.slice(2);
-const FOREIGN: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  linux: ['--win', '-w', '--windows', '--mac', '-m', '--macos'],
-  darwin: ['--win', '-w', '--windows', '--linux', '-l'],
-  win32: ['--mac', '-m', '--macos', '--linux', '-l'],
-};
-// The one at hand is for this system only.
-const isForeign = args.some((argument) => FOREIGN[process.platform]?.includes(argument));
-const electron = isForeign ? [] : await localElectron();
-const builder = fileURLToPath(import.meta.resolve('electron-builder/cli.js'));
-const { status, error } = spawnSync(
-  process.execPath,
-  [builder, ...args, '--publish', 'never', ...electron],
-  { cwd: ROOT, stdio: 'inherit' },
-);
-if (error !== undefined) throw error;
-process.exit(status ?? 1);
+/** What people install has the Electron that package.json names, and no other. */
+async function warnOfOther(version: string): Promise<void> {
+  const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    devDependencies: { electron: string };
+  };
+  if (version === devDependencies.electron) return;
+  process.stderr.write(
+    `The package gets Electron ${version} instead of ${devDependencies.electron}: for trying out, not for handing on.\n`,
+  );
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (cause) {
+  process.stderr.write(`dist: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+  process.exitCode = 1;
+}
