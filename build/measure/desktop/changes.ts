@@ -29,18 +29,21 @@ export function changesSeen(): Promise<readonly Row[]> {
 
 /** Begins to watch; what it gives resolves once the text has been painted. */
 async function untilPainted(page: Page, text: string): Promise<() => Promise<unknown>> {
-  const handle = await page.evaluateHandle((wanted) => {
-    const painted = new Promise<void>((resolve) => {
-      const look = () => {
-        if (!document.body.textContent.includes(wanted)) return;
+  const handle = await page.evaluateHandle<{ painted: Promise<void> }>(watching(text));
+  return () => handle.evaluate(({ painted }) => painted);
+}
+
+/** As text, since the page knows nothing of the helpers that a compiler would add to a function. */
+function watching(text: string): string {
+  return `({
+    painted: new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (!document.body.textContent.includes(${JSON.stringify(text)})) return;
         observer.disconnect();
         // The frame after the next has the change on the screen.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-      };
-      const observer = new MutationObserver(look);
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      });
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-    });
-    return { painted };
-  }, text);
-  return () => handle.evaluate(({ painted }) => painted);
+    }).then(() => undefined),
+  })`;
 }
