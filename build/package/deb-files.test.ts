@@ -31,8 +31,9 @@ it.each([
   expect(debVersion(version)).toBe(expected);
 });
 
-it('what starts at login is configuration, and the menu starts what is on the PATH', () => {
+it('what starts at login is configuration; the menu starts what is on the PATH, and knows its windows', () => {
   expect(CONFFILES).toBe('/etc/xdg/autostart/printraft.desktop\n');
   expect(LAUNCHER).toMatch(/^\[Desktop Entry\]\n/);
   expect(LAUNCHER).toContain('\nExec=/usr/bin/printraft\n');
+  expect(LAUNCHER).toContain('\nStartupWMClass=PrintRaft\n');
 });

@@ -77,13 +77,14 @@ export function debVersion(version: string): string {
 /** /etc files belong to whoever runs the machine: kept as changed, and gone only with a purge. */
 export const CONFFILES = '/etc/xdg/autostart/printraft.desktop\n';
 
+/** The class of the app's windows on X11 is its name; on Wayland they are known by this file's name. */
 export const LAUNCHER = desktopEntry({
   Name: 'PrintRaft',
   Comment: 'Printers, filament and jobs of the shop',
   Exec: '/usr/bin/printraft',
   Icon: 'printraft',
   Categories: 'Office;',
-  StartupWMClass: 'printraft',
+  StartupWMClass: 'PrintRaft',
 });
 
 function desktopEntry(keys: Readonly<Record<string, string>>): string {
