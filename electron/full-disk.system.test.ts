@@ -1,20 +1,12 @@
 /** A workstation on a disk that takes nothing, or no more. */
-import { execFileSync } from 'node:child_process';
-import { chmod, open, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { fill, mayMount, mount } from './testing/disks.ts';
 import { freePorts } from './testing/free-ports.ts';
 import { contentsOf, emptyPlace, started } from './testing/place.ts';
 import type { RunningEntry } from './testing/run-entry.ts';
 import { until } from './testing/until.ts';
-
-/** File systems of a test's own are root's on Linux; elsewhere what bites anybody stands in for them. */
-const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-function mount(directory: string, options: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', directory]);
-  onTestFinished(() => void execFileSync('umount', ['--lazy', directory]));
-}
 
 async function node(data: string, shell?: string): Promise<{ entry: RunningEntry; url: string }> {
   const [http, link] = (await freePorts(2)) as [number, number];
@@ -43,22 +35,6 @@ async function addPrinter(url: string, id: string): Promise<number> {
 async function ids(url: string): Promise<string[]> {
   const printers = (await (await fetch(`${url}/api/v1/printers`)).json()) as { id: string }[];
   return printers.map(({ id }) => id);
-}
-
-/** Takes whatever room is left below a directory. */
-async function fill(directory: string): Promise<void> {
-  const handle = await open(join(directory, 'somebody-elses-film'), 'a');
-  try {
-    for (let size = 64 * 1024; size >= 1; size = Math.floor(size / 2)) {
-      try {
-        for (;;) await handle.writeFile(Buffer.alloc(size, 1));
-      } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') throw cause;
-      }
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 describe('a disk', () => {

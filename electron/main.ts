@@ -17,15 +17,17 @@ function main(): void {
   const directory = directoryOf(options);
   // Whoever listened may be gone (a closed terminal): no reason to end a workstation.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // Electron's own way out closes the window first, which the app would take for an accident.
+  let exit: (code: number) => void = (code) => process.exit(code);
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (cause: unknown) => {
       say(`printraft: ${keepCrash(directory, cause)}`);
-      process.exit(1);
+      exit(1);
     });
   }
   const console = consoleDirectory();
   if (console === null) throw new Error('The console is not built; npm run build does that.');
-  runDesktop({
+  exit = runDesktop({
     directory,
     build: __BUILD__,
     console,

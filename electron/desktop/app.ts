@@ -52,12 +52,23 @@ const STOP_MS = 2_500;
 
 const sentenceOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
 
-/** Runs the app until it is quit. Must be called before Electron is ready. */
-export function runDesktop(options: DesktopOptions): void {
+/** Whether the app is on its way out, so that nothing is opened any more. */
+type Ending = { begun: boolean };
+
+/**
+ * Runs the app until it is quit. Must be called before Electron is ready.
+ * @returns ends it at once, whatever state it is in, with that exit code
+ */
+export function runDesktop(options: DesktopOptions): (code: number) => void {
+  const ending: Ending = { begun: false };
+  const exit = (code: number) => {
+    ending.begun = true;
+    app.exit(code);
+  };
   if (!registerScheme()) {
     app.relaunch({ args: ['--require', options.early, ...process.argv.slice(1)] });
-    app.exit(0);
-    return;
+    exit(0);
+    return exit;
   }
   app.setName('PrintRaft');
   app.setPath('userData', profileIn(options.directory));
@@ -66,24 +77,24 @@ export function runDesktop(options: DesktopOptions): void {
   app.commandLine.appendSwitch('disable-background-networking');
   if (!app.requestSingleInstanceLock()) {
     options.log('PrintRaft is open already; its window is shown.');
-    app.exit(0);
-    return;
+    exit(0);
+    return exit;
   }
   app
     .whenReady()
-    .then(() => open(options))
+    .then(() => open(options, ending))
     .catch((cause: unknown) => {
       options.log(`printraft: ${sentenceOf(cause)}`);
-      app.exit(1);
+      exit(1);
     });
+  return exit;
 }
 
-async function open(options: DesktopOptions): Promise<void> {
+async function open(options: DesktopOptions, ending: Ending): Promise<void> {
   const { log, build } = options;
   const breach = createBreaches(log);
   let assets = await listAssets(options.console);
   let trouble = '';
-  let quitting = false;
   let running: Promise<DeskNode> | null = null;
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform)));
@@ -106,7 +117,7 @@ async function open(options: DesktopOptions): Promise<void> {
       log,
       chose: (way) => (way === 'quit' ? app.quit() : start()),
       gaveUp: () => fail('The window failed several times within a minute.'),
-      isQuitting: () => quitting,
+      isQuitting: () => ending.begun,
       lost: () => {
         breach('closed its window');
         // As if it had been closed by hand: gone to the tray.
@@ -145,7 +156,7 @@ async function open(options: DesktopOptions): Promise<void> {
   const fail = (sentence: string) => {
     trouble = sentence;
     log(`printraft: ${sentence}`);
-    if (quitting) return;
+    if (ending.begun) return;
     presence.failed(sentence);
     show();
     desk.show();
@@ -179,8 +190,8 @@ async function open(options: DesktopOptions): Promise<void> {
   app.on('activate', () => desk.show());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app.on('before-quit', () => {
-    if (quitting) return;
-    quitting = true;
+    if (ending.begun) return;
+    ending.begun = true;
     setTimeout(() => app.exit(0), STOP_MS);
     desk.end();
   });

@@ -34,6 +34,8 @@ type Served = Readonly<{
 /** Serves it until the returned function is called; each page that is loaded gets a session of its own. */
 export function servePage(contents: WebContents, options: ViewerOptions): () => void {
   const door = openDoor(contents, options);
+  // Whoever started it says why there is none, maybe before any page asked for it.
+  options.workstation.catch(() => undefined);
   let served: Served | null = null;
 
   const end = () => {

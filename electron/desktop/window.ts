@@ -39,6 +39,9 @@ export type AppWindow = Readonly<{
 
 const PAGE = { dark: '#161514', light: '#f3f2ee' } as const;
 
+/** How long it lies still before its place is kept. */
+const REST_MS = 300;
+
 /** Opens it, with nothing in it yet. */
 export function openWindow(options: WindowOptions): AppWindow {
   const kept = readWindowState(options.stateFile);
@@ -109,6 +112,14 @@ export function openWindow(options: WindowOptions): AppWindow {
     const bounds = window.getNormalBounds();
     writeWindowState(options.stateFile, { bounds, maximized: window.isMaximized() });
   };
+  // Nobody is asked when the power fails: it is kept as soon as a hand that moves it rests.
+  let resting: NodeJS.Timeout | undefined;
+  const moved = () => {
+    clearTimeout(resting);
+    resting = setTimeout(keepPlace, REST_MS);
+  };
+  window.on('move', moved);
+  window.on('resize', moved);
   window.on('close', (event) => {
     keepPlace();
     if (options.isQuitting()) return;
@@ -116,6 +127,7 @@ export function openWindow(options: WindowOptions): AppWindow {
     window.hide();
   });
   window.on('closed', () => {
+    clearTimeout(resting);
     if (!options.isQuitting()) options.lost();
   });
   return {

@@ -1,0 +1,45 @@
+/** An app of a test's own: a shop of one workstation on a directory, and what its window shows. */
+import type { Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { runApp } from '../../testing/app-process.ts';
+import type { RunningApp } from '../../testing/app-process.ts';
+import { freePorts } from '../../testing/free-ports.ts';
+import { pageOf } from './app-page.ts';
+import { INSPECTED } from './main-process.ts';
+
+export type SoloApp = Readonly<{ app: RunningApp; url: string }>;
+
+/** Starts it on free ports; resolves when its window is there, and killed when the test ends. */
+export async function startSolo(data: string): Promise<SoloApp> {
+  const [http, link] = await freePorts(2);
+  const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  return { app: await startApp(['--data', data, ...at]), url: `http://127.0.0.1:${http}` };
+}
+
+/** The same with other flags. */
+export async function startApp(args: readonly string[]): Promise<RunningApp> {
+  const app = runApp({ args: [INSPECTED, ...args] });
+  onTestFinished(async () => {
+    await app.kill();
+  });
+  await app.ready();
+  return app;
+}
+
+/** Waits until the window shows the console, with the shop in it. */
+export async function showsConsole(app: RunningApp): Promise<Page> {
+  const page = await pageOf(app);
+  await page.getByRole('heading', { level: 1, name: 'Printers' }).waitFor();
+  return page;
+}
+
+/** Waits until the window says that the app cannot go on. Resolves with the page and the reason it gives. */
+export async function showsTrouble(app: RunningApp): Promise<Readonly<{ page: Page; reason: string }>> {
+  const page = await pageOf(app);
+  await page.getByRole('heading', { level: 1, name: 'PrintRaft cannot go on' }).waitFor();
+  return { page, reason: await page.getByRole('alert').innerText() };
+}
+
+/** Chooses a way out on the page of troubles. */
+export const choose = (page: Page, way: 'Try again' | 'Quit') =>
+  page.getByRole('link', { name: way, exact: true }).click();
