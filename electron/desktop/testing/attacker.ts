@@ -34,7 +34,8 @@ export async function startVictim(): Promise<Victim> {
   const directory = await mkdtemp(join(tmpdir(), 'printraft-attack-'));
   const [http, link] = await freePorts(2);
   const args = ['--data', directory, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
-  const app = runApp({ args: [INSPECTED, ...args] });
+  // Without a microphone nobody would be asked whether a page may hear it.
+  const app = runApp({ args: [INSPECTED, '--use-fake-device-for-media-stream', ...args] });
   await app.ready();
   const serves = async () => {
     const answer = await fetch(`http://127.0.0.1:${http}/api/v1/printers`, {
