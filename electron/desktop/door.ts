@@ -31,17 +31,32 @@ export function openDoor(contents: WebContents, { breach, flood }: Doorman): Doo
     flooded = false;
   };
   contents.on('render-process-gone', renew);
-  const closing: (() => void)[] = [() => contents.off('render-process-gone', renew)];
+  /** Takes one message from what the page may send; false where nothing of it counts any more. */
+  const spend = (): boolean => {
+    // What was on its way when the page's process was ended still arrives.
+    if (flooded) return false;
+    if (budget.spend()) return true;
+    flooded = true;
+    flood();
+    return false;
+  };
+  const known = new Set<string>();
+  // A process that is not ours any more can send where nobody listens, and that costs us too.
+  const elsewhere = (_event: unknown, channel: string) => {
+    if (!known.has(channel) && spend())
+      breach(`spoke on the channel ${JSON.stringify(channel.slice(0, 60))}`);
+  };
+  contents.on('ipc-message', elsewhere);
+  contents.on('ipc-message-sync', elsewhere);
+  const closing: (() => void)[] = [
+    () => contents.off('render-process-gone', renew),
+    () => contents.off('ipc-message', elsewhere),
+    () => contents.off('ipc-message-sync', elsewhere),
+  ];
   return {
     on(channel, args, handler) {
       const listener = (event: IpcMainEvent, ...given: unknown[]) => {
-        // What was on its way when the page's process was ended still arrives.
-        if (flooded) return;
-        if (!budget.spend()) {
-          flooded = true;
-          flood();
-          return;
-        }
+        if (!spend()) return;
         if (!isTrusted(event, contents)) {
           breach(`got ${channel} from a stranger`);
           return;
@@ -50,6 +65,7 @@ export function openDoor(contents: WebContents, { breach, flood }: Doorman): Doo
         if (parsed.success) handler(parsed.data);
         else breach(`got ${channel} with a wrong shape`);
       };
+      known.add(channel);
       contents.ipc.on(channel, listener);
       closing.push(() => contents.ipc.off(channel, listener));
     },
