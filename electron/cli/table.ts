@@ -1,5 +1,5 @@
 /** Aligned columns for people. Pure. */
-import { visible, widthOf } from './text.ts';
+import { freestanding, visible, widthOf } from './text.ts';
 
 export type Column<Row> = Readonly<{
   title: string;
@@ -14,7 +14,7 @@ const GAP = '  ';
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const lines = [
     columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ cell }) => visible(cell(row)))),
+    ...rows.map((row) => columns.map(({ cell }) => freestanding(visible(cell(row))))),
   ];
   // Not Math.max(...): a list may be longer than a call may have arguments.
   const widths = columns.map((_, n) =>

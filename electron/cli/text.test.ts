@@ -81,6 +81,16 @@ describe('a table', () => {
     );
   });
 
+  it.each(['\u0300', '\u0600', 'a\u200d', '\u{1f3fb}', '\u{1f1e9}'])(
+    'keeps its columns where a cell would join its neighbours: %j',
+    (cell) => {
+      const rows = [[cell, cell, '|'] as const, ['', '', '|'] as const];
+      const [, ...lines] = table(columns, rows).trimEnd().split('\n');
+      const places = lines.map((line) => widthOf(line.slice(0, line.lastIndexOf('|'))));
+      expect(new Set(places).size).toBe(1);
+    },
+  );
+
   it('takes lists that are longer than a call may have arguments', () => {
     const rows = Array.from({ length: 200_000 }, (_, n) => [String(n), '1', 'x']);
     expect(table(columns, rows).split('\n')).toHaveLength(200_002);

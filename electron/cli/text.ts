@@ -33,3 +33,16 @@ export function widthOf(text: string): number {
   for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
 }
+
+/** What a mark is written on that has nothing to stand on (Unicode §7.9). */
+const CIRCLE = '\u25cc';
+
+/**
+ * The text as it can stand between spaces: a combining mark at its start, or a letter that would be drawn with
+ * what follows it at its end, gets a circle to itself instead of a space.
+ */
+export function freestanding(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  const begun = widthOf(` ${text}`) === 1 + widthOf(text) ? text : CIRCLE + text;
+  return widthOf(`${begun} `) === widthOf(begun) + 1 ? begun : begun + CIRCLE;
+}
