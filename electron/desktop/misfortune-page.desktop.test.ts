@@ -1,6 +1,7 @@
 /** Processes that end: the page's, which comes back, and the app's own, which is started again. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dialogOf, fill, openByButton, printerOf, submit, valuesOf } from '../../renderer/testing/pages.ts';
@@ -8,10 +9,11 @@ import { addPrinter } from '../testing/add-printer.ts';
 import { emptyPlace } from '../testing/place.ts';
 import { until } from '../testing/until.ts';
 import { pageOf } from './testing/app-page.ts';
-import { inMain } from './testing/main-process.ts';
+import { inMain, isShown } from './testing/main-process.ts';
 import { choose, showsConsole, showsTrouble, startSolo } from './testing/solo-app.ts';
 import type { SoloApp } from './testing/solo-app.ts';
 
+const CLOSED_EARLY = fileURLToPath(new URL('testing/closed-early.cjs', import.meta.url));
 const WINDOW = `require('electron').BrowserWindow.getAllWindows()[0]`;
 
 /** Ends the page's process as a crash does; resolves with the address of the page that was loaded then. */
@@ -55,6 +57,14 @@ describe('a page that crashes', () => {
     expect(reason).toBe('The window failed several times within a minute.');
     await choose(page, 'Try again');
     await printerOf(await showsConsole(solo.app), 'P-1').waitFor();
+  });
+});
+
+describe('a window that is closed in the moment in which it would come up', () => {
+  it('stays closed', async () => {
+    const { app } = await startSolo(await emptyPlace(), { NODE_OPTIONS: `--require ${CLOSED_EARLY}` });
+    expect(await inMain(app, 'globalThis.closed')).toBe('early');
+    expect(await isShown(app)).toBe(false);
   });
 });
 

@@ -124,6 +124,8 @@ export function openWindow(options: WindowOptions): AppWindow {
     keepPlace();
     if (options.isQuitting()) return;
     event.preventDefault();
+    // Its first page may be drawn already, and this event on its way.
+    window.off('ready-to-show', show);
     window.hide();
   });
   window.on('closed', () => {

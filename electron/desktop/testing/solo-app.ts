@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { runApp } from '../../testing/app-process.ts';
-import type { RunningApp } from '../../testing/app-process.ts';
+import type { AppOptions, RunningApp } from '../../testing/app-process.ts';
 import { freePorts } from '../../testing/free-ports.ts';
 import { pageOf } from './app-page.ts';
 import { INSPECTED } from './main-process.ts';
@@ -10,15 +10,15 @@ import { INSPECTED } from './main-process.ts';
 export type SoloApp = Readonly<{ app: RunningApp; url: string }>;
 
 /** Starts it on free ports; resolves when its window is there, and killed when the test ends. */
-export async function startSolo(data: string): Promise<SoloApp> {
+export async function startSolo(data: string, env: AppOptions['env'] = {}): Promise<SoloApp> {
   const [http, link] = await freePorts(2);
   const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
-  return { app: await startApp(['--data', data, ...at]), url: `http://127.0.0.1:${http}` };
+  return { app: await startApp(['--data', data, ...at], env), url: `http://127.0.0.1:${http}` };
 }
 
 /** The same with other flags. */
-export async function startApp(args: readonly string[]): Promise<RunningApp> {
-  const app = runApp({ args: [INSPECTED, ...args] });
+export async function startApp(args: readonly string[], env: AppOptions['env'] = {}): Promise<RunningApp> {
+  const app = runApp({ args: [INSPECTED, ...args], env });
   onTestFinished(async () => {
     await app.kill();
   });
