@@ -43,7 +43,7 @@ export type DesktopOptions = Readonly<{
   log: (sentence: string) => void;
   /** Called once the app can do these: end, and load the page's files anew. */
   steer: (steering: Readonly<{ quit: () => void; reload: () => void }>) => void;
-  /** Called once the window is there and the workstation runs, or says why it does not. */
+  /** Called once the workstation runs and the window shows it, or says why it does not. */
   ready: () => void;
 }>;
 
@@ -126,11 +126,12 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
       },
     });
   let desk = openDesk(options.hidden);
+  let shown = Promise.resolve();
   /** Loads what there is to show, and serves the console's page. */
   const show = () => {
     endPage();
     if (trouble !== '' || running === null) {
-      desk.showTrouble();
+      shown = desk.showTrouble();
       return;
     }
     endPage = servePage(desk.window.webContents, {
@@ -144,7 +145,7 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
         desk.punish();
       },
     });
-    desk.showConsole();
+    shown = desk.showConsole();
   };
   const presence = openPresence({
     icons: options.icons,
@@ -169,12 +170,14 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
     presence.starting();
     show();
     starting.then(
-      ({ workstation }) => {
+      async ({ workstation }) => {
         if (running === starting) presence.follow(workstation);
+        await shown;
         options.ready();
       },
-      (cause: unknown) => {
+      async (cause: unknown) => {
         fail(sentenceOf(cause));
+        await shown;
         options.ready();
       },
     );
@@ -210,7 +213,7 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
     reload: () => {
       void listAssets(options.console).then((listed) => {
         assets = listed;
-        if (trouble === '') desk.showConsole();
+        if (trouble === '') void desk.showConsole();
       });
     },
   });

@@ -56,7 +56,7 @@ describe('a page that crashes', () => {
     const { page, reason } = await showsTrouble(solo.app);
     expect(reason).toBe('The window failed several times within a minute.');
     await choose(page, 'Try again');
-    await printerOf(await showsConsole(solo.app), 'P-1').waitFor();
+    await printerOf(await showsConsole(page), 'P-1').waitFor();
   });
 });
 

@@ -41,12 +41,12 @@ describe('a data directory that another process works on', () => {
     const again = trouble.page.waitForEvent('load');
     await choose(trouble.page, 'Try again');
     await again;
-    expect((await showsTrouble(app)).reason).toBe(reason);
+    expect((await showsTrouble(trouble.page)).reason).toBe(reason);
     expect(holder.isRunning).toBe(true);
 
     await holder.kill('SIGTERM');
     await choose(trouble.page, 'Try again');
-    await showsConsole(app);
+    await showsConsole(trouble.page);
     await until('a printer written', async () => (await addPrinter(url, 'P-1').catch(() => 0)) === 201);
   });
 
@@ -81,7 +81,7 @@ describe('a shop.json that is damaged', () => {
 
     await writeFile(path, whole);
     await choose(page, 'Try again');
-    await printerOf(await showsConsole(app), 'P-1').waitFor();
+    await printerOf(await showsConsole(page), 'P-1').waitFor();
   });
 });
 
@@ -107,14 +107,14 @@ describe.runIf(mayMount)('a disk', () => {
     expect(reason).toBe(`The disk that holds the data folder ${data} is full.`);
     await makeRoom(data);
     await choose(page, 'Try again');
-    await showsConsole(app);
+    await showsConsole(page);
   });
 
   it('that becomes full at work is the reason in the window, and what was acknowledged is there afterwards', async () => {
     const data = await emptyPlace();
     mount(data, 'size=24m');
     const { app, url } = await startSolo(data);
-    await showsConsole(app);
+    const page = await showsConsole(app);
     await until('a printer', async () => (await addPrinter(url, 'P-0').catch(() => 0)) === 201);
     await fill(data);
     const acknowledged = ['P-0'];
@@ -123,11 +123,11 @@ describe.runIf(mayMount)('a disk', () => {
       if (status !== 201) break;
       acknowledged.push(`P-${n}`);
     }
-    const { page, reason } = await showsTrouble(app);
+    const { reason } = await showsTrouble(page);
     expect(reason).toBe(`The disk that holds the data folder ${join(data, 'records')} is full.`);
     await makeRoom(data);
     await choose(page, 'Try again');
-    const console = await showsConsole(app);
-    for (const id of acknowledged.slice(-3)) await printerOf(console, id).waitFor();
+    await showsConsole(page);
+    for (const id of acknowledged.slice(-3)) await printerOf(page, id).waitFor();
   });
 });

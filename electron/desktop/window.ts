@@ -29,8 +29,9 @@ export type WindowOptions = Readonly<{
 export type AppWindow = Readonly<{
   window: BrowserWindow;
   show: () => void;
-  showConsole: () => void;
-  showTrouble: () => void;
+  /** Loads it; resolves when it is there, or was given up for another. */
+  showConsole: () => Promise<void>;
+  showTrouble: () => Promise<void>;
   /** Ends the page's process, as it does what no page of ours does; it is loaded anew. */
   punish: () => void;
   /** Ends it without asking the page, which may be stuck or hold on to itself. */
@@ -72,11 +73,11 @@ export function openWindow(options: WindowOptions): AppWindow {
   if (kept?.maximized === true) window.maximize();
 
   let wanted = CONSOLE_URL;
-  const load = (url: string) => {
+  const load = async (url: string) => {
     if (window.isDestroyed()) return;
     wanted = url;
     // A page that could not be loaded is told of by `did-fail-load`; a newer `load` cuts off an older.
-    window.loadURL(url).catch(() => undefined);
+    await window.loadURL(url).catch(() => undefined);
   };
   const show = () => {
     if (window.isDestroyed()) return;
@@ -95,7 +96,7 @@ export function openWindow(options: WindowOptions): AppWindow {
   webContents.on('did-navigate', (_event, url) => {
     if (url === CONSOLE_URL || url === TROUBLE_URL) return;
     options.breach(`went to ${url.slice(0, 200)}`);
-    load(wanted);
+    void load(wanted);
   });
   if (!options.hidden) window.once('ready-to-show', show);
 
@@ -103,7 +104,7 @@ export function openWindow(options: WindowOptions): AppWindow {
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || options.isQuitting()) return;
     options.log(`The window's page ended (${reason}).`);
-    if (isWorthAnotherTry()) load(wanted);
+    if (isWorthAnotherTry()) void load(wanted);
     // The page of troubles has no script that could end it: what does would do so again and again.
     else if (wanted !== TROUBLE_URL) options.gaveUp();
   });

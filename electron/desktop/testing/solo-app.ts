@@ -1,8 +1,8 @@
 /** An app of a test's own: a shop of one workstation on a directory, and what its window shows. */
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { runApp } from '../../testing/app-process.ts';
-import type { AppOptions, RunningApp } from '../../testing/app-process.ts';
+import { RunningApp, runApp } from '../../testing/app-process.ts';
+import type { AppOptions } from '../../testing/app-process.ts';
 import { freePorts } from '../../testing/free-ports.ts';
 import { pageOf } from './app-page.ts';
 import { INSPECTED } from './main-process.ts';
@@ -26,16 +26,20 @@ export async function startApp(args: readonly string[], env: AppOptions['env'] =
   return app;
 }
 
+/** An app that rests, or its window's page where that may be on its way to another. */
+type Shown = RunningApp | Page;
+const pageIn = (shown: Shown) => (shown instanceof RunningApp ? pageOf(shown) : Promise.resolve(shown));
+
 /** Waits until the window shows the console, with the shop in it. */
-export async function showsConsole(app: RunningApp): Promise<Page> {
-  const page = await pageOf(app);
+export async function showsConsole(shown: Shown): Promise<Page> {
+  const page = await pageIn(shown);
   await page.getByRole('heading', { level: 1, name: 'Printers' }).waitFor();
   return page;
 }
 
 /** Waits until the window says that the app cannot go on. Resolves with the page and the reason it gives. */
-export async function showsTrouble(app: RunningApp): Promise<Readonly<{ page: Page; reason: string }>> {
-  const page = await pageOf(app);
+export async function showsTrouble(shown: Shown): Promise<Readonly<{ page: Page; reason: string }>> {
+  const page = await pageIn(shown);
   await page.getByRole('heading', { level: 1, name: 'PrintRaft cannot go on' }).waitFor();
   return { page, reason: await page.getByRole('alert').innerText() };
 }
