@@ -24,6 +24,10 @@ const raftTypes = '^electron/raft/types\\.ts$';
 const storage = '^electron/storage/';
 const links = '^electron/links/';
 const replica = '^electron/replica/';
+const membership = '^electron/membership/';
+const roster = '^electron/membership/roster/';
+const discovery = '^electron/discovery/';
+const files = '^electron/storage/files\\.ts$';
 const viewer = '^electron/viewer/';
 const address = '^electron/links/(address|types)\\.ts$';
 const flags = '^electron/flags\\.ts$';
@@ -63,7 +67,9 @@ module.exports = {
     packages('raft', raft, []),
     room('storage', storage, [raftTypes]),
     room('links', links, [raftTypes]),
-    room('replica', replica, [raft, storage, links, domain]),
+    room('discovery', discovery, []),
+    room('membership', membership, [raftTypes, links, domain, files]),
+    room('replica', replica, [raft, storage, links, domain, roster]),
     room('viewer', viewer, [contract, domain, api]),
     room('http', '^electron/http/', [contract, domain, viewer, api]),
     room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
