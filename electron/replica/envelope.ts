@@ -3,17 +3,30 @@
  * the leader that appended it. Encoded once by the leader, decoded by every node that applies it.
  */
 import { z } from 'zod';
+import type { Answer } from '../../shared/domain/answers.ts';
 import { CommandSchema } from '../../shared/domain/commands.ts';
+import { type RosterAnswer, RosterCommand } from '../membership/roster/types.ts';
 import { NewerEntryError, StateError } from './errors.ts';
 
-/** The rules that apply to an entry are those of its version. */
-export const ENTRY_VERSION = 1;
+/** The rules that apply to an entry are those of its version. 2: the roster's commands. */
+export const ENTRY_VERSION = 2;
 
 export const SessionId = z.string().min(1).max(160);
 export const Key = z.string().min(1).max(64);
 
 /** Opens a session for one boot of one node and ends that node's earlier ones. */
 const Open = z.object({ type: z.literal('open'), node: z.string().min(1).max(64), session: SessionId });
+
+/** What a session may ask of the state machine: a change of the records, or of who belongs. */
+export const LogCommand = z.union([CommandSchema, RosterCommand]);
+export type LogCommand = z.output<typeof LogCommand>;
+export type LogAnswer = Answer | RosterAnswer;
+/** What such a command is answered with. */
+export type AnswerTo<C extends LogCommand> = C extends RosterCommand ? RosterAnswer : Answer;
+
+export function isRosterCommand(command: LogCommand): command is RosterCommand {
+  return command.type.startsWith('roster.');
+}
 
 /** A command under its session and sequence number; `low` is the lowest number still unanswered. */
 const Run = z.object({
@@ -22,7 +35,7 @@ const Run = z.object({
   seq: z.int().positive(),
   low: z.int().positive(),
   key: Key.optional(),
-  command: CommandSchema,
+  command: LogCommand,
 });
 
 export const Body = z.discriminatedUnion('type', [Open, Run]);
@@ -30,7 +43,7 @@ export type Body = z.output<typeof Body>;
 export type Run = z.output<typeof Run>;
 
 const Envelope = z.object({
-  v: z.literal(ENTRY_VERSION),
+  v: z.union([z.literal(1), z.literal(ENTRY_VERSION)]),
   /** The leader's wall clock, epoch ms, for people. */
   at: z.number(),
   /** Accumulated leader-monotonic ms, for expiry. */
@@ -86,6 +99,8 @@ function refuseNewer(value: unknown): void {
 export const MemberRecord = z.object({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(80),
+  /** Fingerprint of its public key. */
+  key: z.string().min(16).max(64).optional(),
   link: z.object({ host: z.string(), port: z.int().min(0).max(65535) }),
   http: z.object({ host: z.string(), port: z.int().min(0).max(65535) }).nullable(),
 });
@@ -97,5 +112,7 @@ export const Founding = z.object({
   epoch: z.int().nonnegative(),
   shop: z.string().min(1).max(80),
   members: z.array(MemberRecord).min(1).max(100),
+  /** The certificate of the shop's first authority: DER, base64. */
+  authority: z.string().min(1).max(4_096).optional(),
 });
 export type Founding = z.output<typeof Founding>;

@@ -2,14 +2,14 @@
  * Idempotency keys inside the state machine: a request that a client repeats, on whichever
  * workstation and after whatever restart, is applied once and gets the first answer.
  */
-import type { Answer } from '../../shared/domain/answers.ts';
+import type { LogAnswer } from './envelope.ts';
 import { EXPIRY_AGE, type Items, type Outcome } from './sessions.ts';
 
 /** Keys kept at most; the oldest goes first. */
 export const MAX_KEYS = 10_000;
 
 /** `command`: SHA-256 of the canonical command that first came with the key. */
-export type KeyRecord = Readonly<{ key: string; command: string; age: number; answer: Answer }>;
+export type KeyRecord = Readonly<{ key: string; command: string; age: number; answer: LogAnswer }>;
 
 const item = (record: KeyRecord) =>
   JSON.stringify(['key', record.key, record.command, record.age, record.answer]);
@@ -24,7 +24,7 @@ export class Keys {
   }
 
   /** Runs `apply` unless the key was used before; the same key for another command is refused. */
-  once(key: string, command: string, age: number, apply: () => Answer): Outcome {
+  once(key: string, command: string, age: number, apply: () => LogAnswer): Outcome {
     this.#expire(age);
     const first = this.#records.get(key);
     if (first !== undefined) {

@@ -5,17 +5,26 @@ import { type Command, CommandSchema } from '../../shared/domain/commands.ts';
 import { TABLES } from '../../shared/domain/model.ts';
 import type { Entry } from '../raft/types.ts';
 import { Digest } from './digest.ts';
-import { type Body, encodeEnvelope, ENTRY_VERSION } from './envelope.ts';
+import { type Body, encodeEnvelope, ENTRY_VERSION, type Founding, type LogCommand } from './envelope.ts';
 import { NewerEntryError } from './errors.ts';
 import { type Applied, Machine } from './machine.ts';
 
-const founding = {
+const founding: Founding = {
   clusterId: 'cluster-1',
   epoch: 0,
   shop: 'Test shop',
-  members: [{ id: 'a', name: 'Office', link: { host: '127.0.0.1', port: 7100 }, http: null }],
+  authority: 'MII',
+  members: [
+    {
+      id: 'a',
+      name: 'Office',
+      key: 'key-of-a-012345678',
+      link: { host: '127.0.0.1', port: 7100 },
+      http: null,
+    },
+  ],
 };
-const configuration = { voters: ['a'], learners: [] };
+const configuration = { voters: ['a'], outgoing: [], learners: [] };
 
 /** A log of these bodies behind the founding entry, an hour apart. */
 function logOf(bodies: readonly Body[]): Entry[] {
@@ -56,6 +65,7 @@ function recount(machine: Machine): string {
   for (const table of TABLES)
     for (const row of machine.shop[table].values()) digest.add(canonical([table, row]));
   if (machine.founding) digest.add(canonical(['founding', machine.founding]));
+  digest.add(canonical(['roster', machine.roster]));
   for (const record of machine.freeze().records) {
     const [kind, value] = JSON.parse(record) as [string, never];
     if (kind === 'session') {
@@ -117,6 +127,26 @@ const command: fc.Arbitrary<Command> = fc
   .filter((parsed) => parsed.success)
   .map((parsed) => parsed.data);
 
+const rosterCommand: fc.Arbitrary<LogCommand> = fc.oneof(
+  fc.record({
+    type: fc.constant('roster.admit' as const),
+    member: fc
+      .constantFrom('b', 'c')
+      .map((id) => ({ id, name: id, key: `key-of-${id}-012345678`, addresses: [] })),
+    consent: fc.constant({ kind: 'approval' as const, by: 'a' }),
+  }),
+  fc.record({
+    type: fc.constant('roster.rename' as const),
+    id: fc.constantFrom('a', 'b'),
+    name: fc.constantFrom('x', 'y'),
+  }),
+  fc.record({
+    type: fc.constant('roster.remove' as const),
+    id: fc.constantFrom('b', 'c'),
+    why: fc.constant('removed' as const),
+  }),
+);
+
 const session = fc.constantFrom('a:1', 'a:2', 'b:1');
 const body: fc.Arbitrary<Body> = fc.oneof(
   { weight: 1, arbitrary: session.map((id): Body => ({ type: 'open', node: id.slice(0, 1), session: id })) },
@@ -128,7 +158,7 @@ const body: fc.Arbitrary<Body> = fc.oneof(
       seq: fc.integer({ min: 1, max: 15 }),
       low: fc.integer({ min: 1, max: 8 }),
       key: fc.option(fc.constantFrom('key-one1', 'key-two2'), { nil: undefined }),
-      command,
+      command: fc.oneof({ weight: 4, arbitrary: command }, { weight: 1, arbitrary: rosterCommand }),
     }),
   },
 );
@@ -263,5 +293,45 @@ describe('the state machine', () => {
     expect(frozen.meta.index).toBe(4);
     expect(text).toContain('"p1"');
     expect(text).not.toContain('"p2"');
+  });
+
+  it('keeps the roster: begun by the founding, changed by its commands, led by the configuration', () => {
+    const machine = new Machine();
+    const run = (seq: number, command: LogCommand): Body => ({
+      type: 'run',
+      session: 'a:1',
+      seq,
+      low: 1,
+      command,
+    });
+    const member = { id: 'b', name: 'Laser-PC', key: 'key-of-b-012345678', addresses: [] };
+    const log = logOf([
+      { type: 'open', node: 'a', session: 'a:1' },
+      run(1, { type: 'roster.admit', member, consent: { kind: 'approval', by: 'a' } }),
+      run(2, { type: 'roster.remove', id: 'b', why: 'removed' }),
+      run(3, { type: 'roster.admit', member, consent: { kind: 'approval', by: 'a' } }),
+    ]);
+    const withB: Entry = {
+      index: 5,
+      term: 2,
+      payload: { kind: 'configuration', configuration: { ...configuration, learners: ['b'] }, data: '' },
+    };
+    applyAll(machine, log.slice(0, 4));
+    expect(machine.roster).toMatchObject({
+      members: [{ id: 'a' }, { id: 'b' }],
+      authorities: [{ generation: 0 }],
+    });
+    machine.apply(withB);
+    machine.apply({ ...log[4]!, index: 6 });
+    expect(machine.roster.members).toMatchObject([{ leaving: null }, { leaving: 'removed' }]);
+    machine.apply({ ...withB, index: 7, payload: { kind: 'configuration', configuration, data: '' } });
+    expect(machine.roster).toMatchObject({
+      members: [{ id: 'a' }],
+      tombstones: [{ id: 'b', why: 'removed' }],
+    });
+    const { answer } = machine.apply({ ...log[5]!, index: 8 });
+    expect(answer?.outcome).toMatchObject({ kind: 'answered', answer: { refusal: { code: 'removedId' } } });
+    expect(machine.founding).toEqual(founding);
+    expect(throughSnapshot(machine).roster).toEqual(machine.roster);
   });
 });

@@ -9,15 +9,26 @@ import { canonical } from '../../shared/domain/canonical.ts';
 import type { Change, Shop, TableName } from '../../shared/domain/model.ts';
 import { TABLES } from '../../shared/domain/model.ts';
 import { Tables } from '../../shared/domain/tables.ts';
-import type { Command } from '../../shared/domain/commands.ts';
-import type { Answer } from '../../shared/domain/answers.ts';
+import { applyRoster, configured, type RosterContext } from '../membership/roster/roster.ts';
+import { EMPTY_ROSTER, type Roster } from '../membership/roster/types.ts';
+import { isMember } from '../raft/configuration.ts';
 import type { Configuration, Entry, Index, SnapshotMeta, Term } from '../raft/types.ts';
 import { Digest } from './digest.ts';
-import { decodeEnvelope, decodeFounding, type Envelope, type Founding, type Run } from './envelope.ts';
+import {
+  decodeEnvelope,
+  decodeFounding,
+  type Envelope,
+  type Founding,
+  isRosterCommand,
+  type LogAnswer,
+  type LogCommand,
+  type Run,
+} from './envelope.ts';
 import { StateError } from './errors.ts';
 import { Keys } from './keys.ts';
 import { parseRecord, recordLines } from './records.ts';
 import { RowDigest } from './row-digest.ts';
+import { rosterOf } from './founding-roster.ts';
 import { type Outcome, Sessions } from './sessions.ts';
 
 /** What applying one entry did. `answer`: what the session that sent it waits for. */
@@ -44,12 +55,14 @@ export class Machine {
   #configuration: Configuration = { voters: [], learners: [] };
   #age = 0;
   #founding: Founding | null = null;
+  #roster: Roster = EMPTY_ROSTER;
 
   constructor() {
     const items = {
       add: (item: string) => this.#digest.add(item),
       remove: (item: string) => this.#digest.remove(item),
     };
+    items.add(canonical(['roster', EMPTY_ROSTER]));
     this.#sessions = new Sessions(items);
     this.#keys = new Keys(items);
     this.#rows = new RowDigest(items);
@@ -72,6 +85,10 @@ export class Machine {
   get founding(): Founding | null {
     return this.#founding;
   }
+  /** Who belongs; replaced, never mutated. */
+  get roster(): Roster {
+    return this.#roster;
+  }
   hasSession(id: string): boolean {
     return this.#sessions.has(id);
   }
@@ -88,10 +105,12 @@ export class Machine {
         this.#advance(entry);
         return nothing(entry);
       case 'configuration': {
-        const founding = decodeFounding(entry.payload.data);
+        const { configuration, data } = entry.payload;
+        const founding = data === '' ? null : decodeFounding(data);
         this.#advance(entry);
-        this.#configuration = entry.payload.configuration;
-        this.#setFounding(founding);
+        this.#configuration = configuration;
+        if (founding !== null) this.#setFounding(founding);
+        this.#setRoster(configured(this.#roster, this.#rosterContext()));
         return nothing(entry);
       }
       case 'command': {
@@ -115,8 +134,14 @@ export class Machine {
       return { index, changes: NO_CHANGES, answer: null };
     }
     let changes = NO_CHANGES;
-    const run = (): Answer => {
-      const done = applyCommand(this.#tables, body.command, { at, index });
+    const run = (): LogAnswer => {
+      const { command } = body;
+      if (isRosterCommand(command)) {
+        const { roster, answer } = applyRoster(this.#roster, command, this.#rosterContext());
+        this.#setRoster(roster);
+        return answer;
+      }
+      const done = applyCommand(this.#tables, command, { at, index });
       changes = done.changes;
       this.#commit(changes);
       return done.answer;
@@ -127,7 +152,7 @@ export class Machine {
     return { index, changes, answer: { session: body.session, seq: body.seq, outcome } };
   }
 
-  #once({ key, command }: Run, run: () => Answer): Outcome {
+  #once({ key, command }: Run, run: () => LogAnswer): Outcome {
     if (key === undefined) return { kind: 'answered', answer: run() };
     return this.#keys.once(key, commandHash(command), this.#age, run);
   }
@@ -143,6 +168,18 @@ export class Machine {
     if (this.#founding !== null) this.#digest.remove(canonical(['founding', this.#founding]));
     this.#founding = founding;
     this.#digest.add(canonical(['founding', founding]));
+    this.#setRoster(rosterOf(founding));
+  }
+
+  #rosterContext(): RosterContext {
+    return { age: this.#age, isConfigured: (id) => isMember(this.#configuration, id) };
+  }
+
+  #setRoster(roster: Roster): void {
+    if (roster === this.#roster) return;
+    this.#digest.remove(canonical(['roster', this.#roster]));
+    this.#roster = roster;
+    this.#digest.add(canonical(['roster', roster]));
   }
 
   /**
@@ -157,6 +194,7 @@ export class Machine {
       age: this.#age,
       digest: this.digest,
       founding: this.#founding,
+      roster: this.#roster,
     };
     const sessions = this.#sessions.records();
     const keys = this.#keys.records();
@@ -183,6 +221,7 @@ export class Machine {
         this.#configuration = record.value.configuration;
         this.#age = record.value.age;
         this.#founding = record.value.founding;
+        this.#roster = record.value.roster;
         this.#digest = new Digest(record.value.digest);
         return;
       case 'session':
@@ -196,6 +235,6 @@ export class Machine {
 }
 
 /** SHA-256 of the canonical command, in hexadecimal. */
-export function commandHash(command: Command): string {
+export function commandHash(command: LogCommand): string {
   return createHash('sha256').update(canonical(command)).digest('hex');
 }

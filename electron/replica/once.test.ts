@@ -1,7 +1,7 @@
 /** Writes and the sessions that make them happen once, together, over links and leaders that do their worst. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Answer } from '../../shared/domain/answers.ts';
+import type { LogAnswer } from './envelope.ts';
 import { NotApplied, OutcomeUnknown } from './errors.ts';
 import { OwnSession } from './own-session.ts';
 import { Sessions } from './sessions.ts';
@@ -19,7 +19,7 @@ class World {
   readonly sessions = new Sessions({ add: () => undefined, remove: () => undefined });
   /** How often each change was made, by its name. */
   readonly applied = new Map<string, number>();
-  readonly results = new Map<string, Promise<Answer | Error>>();
+  readonly results = new Map<string, Promise<LogAnswer | Error>>();
   readonly forwards: (Run & { to: number })[] = [];
   readonly refusals: Run[] = [];
   /** Appended by the leader and not committed. */

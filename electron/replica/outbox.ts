@@ -2,8 +2,7 @@
  * What this node's users wait for, writes and reads, and the way of it to the leader: nothing is sent
  * unless one is in reach that can get a majority, so what waits in vain is known not to be applied.
  */
-import type { Answer } from '../../shared/domain/answers.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { AnswerTo, LogCommand } from './envelope.ts';
 import type { Links } from '../links/types.ts';
 import type { Index, NodeId } from '../raft/types.ts';
 import { OwnSession } from './own-session.ts';
@@ -43,10 +42,11 @@ export class Outbox {
     this.#session = new OwnSession(`${options.id}:${options.boot}`);
   }
 
-  submit(command: Command, key: string | undefined): Promise<Answer> {
+  submit<C extends LogCommand>(command: C, key: string | undefined): Promise<AnswerTo<C>> {
     const answer = this.#submissions.add(command, key, this.#options.now());
     this.schedule();
-    return answer;
+    // The state machine answers each kind of command in kind; answers travel through one table of sessions.
+    return answer as Promise<AnswerTo<C>>;
   }
 
   barrier(): Promise<void> {

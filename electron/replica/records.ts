@@ -4,7 +4,6 @@
  * version understands them.
  */
 import { z } from 'zod';
-import type { Answer } from '../../shared/domain/answers.ts';
 import {
   type Change,
   type Counter,
@@ -18,13 +17,14 @@ import {
   type Spool,
   type TableName,
 } from '../../shared/domain/model.ts';
-import { Founding } from './envelope.ts';
+import { Roster } from '../membership/roster/types.ts';
+import { Founding, type LogAnswer } from './envelope.ts';
 import { NewerSnapshotError, StateError } from './errors.ts';
 import type { KeyRecord } from './keys.ts';
 import type { Outcome, SessionRecord } from './sessions.ts';
 
 /** Rises with every change to what the records below hold: they are strict, so what is unknown is refused. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 const whole = z.int().nonnegative();
 const text = z.string();
@@ -93,7 +93,7 @@ const refusal = z.strictObject({
 const answer = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), id: text }),
   z.strictObject({ ok: z.literal(false), refusal }),
-]) as unknown as z.ZodType<Answer>;
+]) as unknown as z.ZodType<LogAnswer>;
 const outcome: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answered'), answer }),
   z.strictObject({ kind: z.literal('keyReused') }),
@@ -116,6 +116,7 @@ const header = z.strictObject({
   age: z.number().nonnegative(),
   digest: text.regex(/^[0-9a-f]{64}$/),
   founding: Founding.nullable(),
+  roster: Roster,
 });
 
 /** What there is once in a state. */

@@ -268,7 +268,7 @@ describe('a node', () => {
     const newer = {
       ...last,
       index: last.index + 1,
-      payload: { kind: 'command' as const, data: data.replace('"v":1', '"v":2') },
+      payload: { kind: 'command' as const, data: data.replace('"v":2', '"v":3') },
     };
     storage.entries = [...storage.entries, newer];
     storage.hardState = { ...storage.hardState, commit: newer.index };

@@ -12,8 +12,6 @@
  *
  * One of them failing stops the node: it answers what waits, leaves the others, and says why.
  */
-import type { Answer } from '../../shared/domain/answers.ts';
-import type { Command } from '../../shared/domain/commands.ts';
 import type { Shop } from '../../shared/domain/model.ts';
 import type { Address } from '../links/types.ts';
 import { createCore } from '../raft/core.ts';
@@ -22,7 +20,7 @@ import { DiskQueue } from './disk-queue.ts';
 import { Driver } from './driver.ts';
 import { carryOut, type Parts } from './effects.ts';
 import { NotApplied } from './errors.ts';
-import { type Body, encodeEnvelope } from './envelope.ts';
+import { type AnswerTo, type Body, encodeEnvelope, type LogCommand } from './envelope.ts';
 import { Leadership } from './leadership.ts';
 import { LocalState } from './local-state.ts';
 import { coreOptions, defaultTiming, type ReplicaOptions, type Timing } from './options.ts';
@@ -141,7 +139,7 @@ export class Replica {
   }
 
   /** Rejects with NotApplied, OutcomeUnknown or KeyUsedOtherwise. */
-  submit(command: Command, key?: string): Promise<Answer> {
+  submit<C extends LogCommand>(command: C, key?: string): Promise<AnswerTo<C>> {
     return this.#halted ? Promise.reject(stopping()) : this.#parts.outbox.submit(command, key);
   }
 

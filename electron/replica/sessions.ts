@@ -3,11 +3,11 @@
  * twice is applied once and gets the first answer. Commands of one session may arrive out of order
  * across a change of leader, so a window of answers is kept, not just the last sequence number.
  */
-import type { Answer } from '../../shared/domain/answers.ts';
+import type { LogAnswer } from './envelope.ts';
 
 /** What became of a command: answered, refused for its key, or not applied with its fate unknown. */
 export type Outcome =
-  | Readonly<{ kind: 'answered'; answer: Answer }>
+  | Readonly<{ kind: 'answered'; answer: LogAnswer }>
   | Readonly<{ kind: 'keyReused' }>
   | Readonly<{ kind: 'unknown' }>;
 

@@ -48,7 +48,7 @@ describe('a snapshot', () => {
   });
 
   it('of a newer version is refused in a sentence that says what to do', async () => {
-    const newer = lines().map((line) => line.replace('"v":1', '"v":2'));
+    const newer = lines().map((line) => line.replace('"v":2', '"v":3'));
     await expect(loadSnapshot(holding(newer), always)).rejects.toThrow(NewerSnapshotError);
     await expect(loadSnapshot(holding(newer), always)).rejects.toThrow(/please update PrintRaft on this/);
   });

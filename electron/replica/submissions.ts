@@ -3,8 +3,7 @@
  * whoever leads, sent again to the next leader, and is answered when the entry is applied here: so
  * it is applied once, however often it was sent.
  */
-import type { Answer } from '../../shared/domain/answers.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { LogAnswer, LogCommand } from './envelope.ts';
 import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './errors.ts';
 import { type Outcome, WINDOW } from './sessions.ts';
 import type { Forwarded } from './wire.ts';
@@ -19,9 +18,9 @@ const RESEND_MS = 1_000;
 type Pending = {
   readonly seq: number;
   readonly key: string | undefined;
-  readonly command: Command;
+  readonly command: LogCommand;
   readonly since: number;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (answer: LogAnswer) => void;
   readonly reject: (error: Error) => void;
   /** Sendings so far. */
   attempts: number;
@@ -40,7 +39,7 @@ export class Submissions {
   }
 
   /** Takes a write in; it is sent with the next `due`. @param now monotonic ms */
-  add(command: Command, key: string | undefined, now: number): Promise<Answer> {
+  add(command: LogCommand, key: string | undefined, now: number): Promise<LogAnswer> {
     if (this.#next - this.#low() >= WINDOW) {
       return Promise.reject(new NotApplied('too many changes are under way on this workstation; try again'));
     }

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { parseRaftMessage } from '../links/messages.ts';
 import type { Message } from '../raft/types.ts';
-import { Key, type Run, SessionId } from './envelope.ts';
-import { CommandSchema } from '../../shared/domain/commands.ts';
+import { Key, LogCommand, type Run, SessionId } from './envelope.ts';
 
 /** One write under way to the leader; `attempt` tells its sendings apart. */
 const Forwarded = z.object({
@@ -11,7 +10,7 @@ const Forwarded = z.object({
   attempt: z.int().positive(),
   low: z.int().positive(),
   key: Key.optional(),
-  command: CommandSchema,
+  command: LogCommand,
 });
 export type Forwarded = z.output<typeof Forwarded>;
 
