@@ -14,6 +14,7 @@ import { choose, showsConsole, showsTrouble, startSolo } from './testing/solo-ap
 import type { SoloApp } from './testing/solo-app.ts';
 
 const CLOSED_EARLY = fileURLToPath(new URL('testing/closed-early.cjs', import.meta.url));
+const STUCK_LOAD = fileURLToPath(new URL('testing/stuck-load.cjs', import.meta.url));
 const WINDOW = `require('electron').BrowserWindow.getAllWindows()[0]`;
 
 /** Ends the page's process as a crash does; resolves with the address of the page that was loaded then. */
@@ -57,6 +58,14 @@ describe('a page that crashes', () => {
     expect(reason).toBe('The window failed several times within a minute.');
     await choose(page, 'Try again');
     await printerOf(await showsConsole(page), 'P-1').waitFor();
+  });
+});
+
+describe('a page that gets lost while it loads', () => {
+  it('is loaded anew, and the app is ready then', async () => {
+    const { app } = await startSolo(await emptyPlace(), { NODE_OPTIONS: `--require ${STUCK_LOAD}` });
+    await app.said(/did not load; it is loaded anew/);
+    await showsConsole(app);
   });
 });
 

@@ -40,6 +40,9 @@ export type AppWindow = Readonly<{
 
 const PAGE = { dark: '#161514', light: '#f3f2ee' } as const;
 
+/** A page that is not there by then never will be: its process, or what it waits for, got lost at its start. */
+const LOAD_MS = 12_000;
+
 /** How long it lies still before its place is kept. */
 const REST_MS = 300;
 
@@ -76,8 +79,20 @@ export function openWindow(options: WindowOptions): AppWindow {
   const load = async (url: string) => {
     if (window.isDestroyed()) return;
     wanted = url;
+    let late: NodeJS.Timeout | undefined;
+    const stuck = new Promise<true>((resolve) => {
+      late = setTimeout(() => resolve(true), LOAD_MS);
+    });
     // A page that could not be loaded is told of by `did-fail-load`; a newer `load` cuts off an older.
-    await window.loadURL(url).catch(() => undefined);
+    const isStuck = await Promise.race([window.loadURL(url).catch(() => false), stuck]);
+    clearTimeout(late);
+    if (isStuck !== true || wanted !== url || window.isDestroyed()) return;
+    options.log("The window's page did not load; it is loaded anew.");
+    const there = new Promise((resolve) => webContents.once('did-finish-load', resolve));
+    // Where there is a process, its end has the page loaded anew.
+    if (webContents.getOSProcessId() !== 0) webContents.forcefullyCrashRenderer();
+    else void load(url);
+    await there;
   };
   const show = () => {
     if (window.isDestroyed()) return;
