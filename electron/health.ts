@@ -35,6 +35,8 @@ export function healthOf(knowledge: Knowledge): Health {
         : null,
     staleMs: Math.round(status.leaderlessMs),
     findings: [...findings],
+    membership: null,
+    lobby: null,
     details: {
       node: self,
       clusterId,
@@ -76,6 +78,8 @@ function memberOf({ self, status, learned }: Knowledge, { id, name, http, link }
     reachable,
     http: told?.http ?? http,
     link,
+    pinned: false,
+    leaving: false,
     lag: applied === undefined || !reachable ? null : Math.max(0, status.core.commit - applied),
   };
 }

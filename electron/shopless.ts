@@ -10,6 +10,7 @@ export function createShopless(): Workstation {
   const refuse = () => Promise.reject(new Unavailable(SENTENCE));
   return {
     execute: refuse,
+    manage: refuse,
     barrier: refuse,
     shop,
     appliedIndex: 0,

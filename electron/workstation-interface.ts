@@ -6,6 +6,7 @@ import type { Answer } from '../shared/domain/answers.ts';
 import type { Command } from '../shared/domain/commands.ts';
 import type { Change, Shop } from '../shared/domain/model.ts';
 import type { Health } from '../shared/contract/health.ts';
+import type { Action, Managed } from '../shared/contract/membership.ts';
 
 /** Certainly not applied, or not readable now: no majority, no leader in time, shutting down, too busy. */
 export class Unavailable extends Error {
@@ -44,6 +45,11 @@ export interface Workstation {
   readonly shop: Shop;
   /** The index that `shop` is at. */
   readonly appliedIndex: number;
+  /**
+   * Changes who belongs to the shop, or gets this workstation into one. Refusals by a rule are answers; rejects
+   * with Unavailable or UnknownOutcome.
+   */
+  manage(action: Action): Promise<Managed>;
   health(): Health;
   /** Called after each applied batch; returns how to stop. */
   watch(watcher: Watcher): () => void;

@@ -133,6 +133,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
         throw toInterface(cause);
       }
     },
+    manage: () => Promise.reject(new Unavailable('not possible yet')),
     async barrier() {
       try {
         await replica.barrier();
@@ -181,7 +182,7 @@ async function restoreOrFound(storage: Storage, founding: Founding): Promise<Res
 }
 
 function configurationOf(founding: Founding): Configuration {
-  return { voters: founding.members.map(({ id }) => id), learners: [] };
+  return { voters: founding.members.map(({ id }) => id), outgoing: [], learners: [] };
 }
 
 function memberOf(founding: Founding, node: string): MemberRecord {

@@ -88,7 +88,7 @@ export function openWindow(options: WindowOptions): AppWindow {
     clearTimeout(late);
     if (isStuck !== true || wanted !== url || window.isDestroyed()) return;
     options.log("The window's page did not load; it is loaded anew.");
-    const there = new Promise((resolve) => webContents.once('did-finish-load', resolve));
+    const there = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
     // Where there is a process, its end has the page loaded anew.
     if (webContents.getOSProcessId() !== 0) webContents.forcefullyCrashRenderer();
     else void load(url);

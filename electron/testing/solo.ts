@@ -1,4 +1,5 @@
 /** A workstation of one, in memory: the domain without disk, log or network, for tests of what looks at it. */
+import { DONE } from '../../shared/contract/membership.ts';
 import { KeyReused, Unavailable } from '../workstation-interface.ts';
 import type { ChangeBatch, Watcher, Workstation } from '../workstation-interface.ts';
 import { apply } from '../../shared/domain/apply.ts';
@@ -30,6 +31,8 @@ const self: Member = {
   http: { host: '127.0.0.1', port: 5100 },
   link: { host: '127.0.0.1', port: 7100 },
   lag: 0,
+  pinned: false,
+  leaving: false,
 };
 
 const alone: Health = {
@@ -103,6 +106,7 @@ export function createSolo(): Solo {
       new Promise((resolve) => {
         resolve(run(command, options?.key));
       }),
+    manage: () => Promise.resolve(DONE),
     barrier: () =>
       new Promise((resolve) => {
         requireLeader();

@@ -47,19 +47,14 @@ export function createViewer(workstation: Workstation, build: string, port: View
     reply({ id, error: { code, message } });
   const succeed = (id: number, result: Results[RequestName]) => reply({ id, result });
 
-  const execute = (id: number, params: unknown) => {
-    const parsed = Requests.execute.safeParse(params);
-    if (!parsed.success) {
-      fail(id, 'badRequest', describe(parsed.error));
-      return;
-    }
+  /** Answers with what the workstation makes of it, in time and in turn. */
+  const carryOut = <R extends 'execute' | 'manage'>(id: number, work: () => Promise<Results[R]>) => {
     if (pending >= MAX_PENDING) {
       fail(id, 'unavailable', `More than ${MAX_PENDING} commands of this window wait for an answer.`);
       return;
     }
     pending += 1;
-    workstation
-      .execute(parsed.data.command, { key: parsed.data.key })
+    work()
       .then((answer) => succeed(id, answer))
       .catch((error: unknown) => {
         const failure = failureOf(error);
@@ -69,6 +64,19 @@ export function createViewer(workstation: Workstation, build: string, port: View
       .finally(() => {
         pending -= 1;
       });
+  };
+
+  const execute = (id: number, params: unknown) => {
+    const parsed = Requests.execute.safeParse(params);
+    if (!parsed.success) return fail(id, 'badRequest', describe(parsed.error));
+    const { command, key } = parsed.data;
+    carryOut<'execute'>(id, () => workstation.execute(command, { key }));
+  };
+
+  const manage = (id: number, params: unknown) => {
+    const parsed = Requests.manage.safeParse(params);
+    if (!parsed.success) return fail(id, 'badRequest', describe(parsed.error));
+    carryOut<'manage'>(id, () => workstation.manage(parsed.data.action));
   };
 
   return {
@@ -94,10 +102,8 @@ export function createViewer(workstation: Workstation, build: string, port: View
         fail(id, 'badRequest', `request: must be hello with protocol ${PROTOCOL_VERSION} first`);
         return;
       }
-      if (request === 'execute') {
-        execute(id, params);
-        return;
-      }
+      if (request === 'execute') return execute(id, params);
+      if (request === 'manage') return manage(id, params);
       const subscribe = Requests.subscribe.safeParse(params);
       if (!subscribe.success) {
         fail(id, 'badRequest', describe(subscribe.error));

@@ -52,7 +52,17 @@ export function table<E extends Readonly<{ id: string }>>(...entities: readonly 
 }
 
 export function aMember(fields: Partial<Member> = {}): Member {
-  const rest = { self: false, voter: true, leader: false, reachable: true, http: null, link: null, lag: 0 };
+  const rest = {
+    self: false,
+    voter: true,
+    leader: false,
+    reachable: true,
+    http: null,
+    link: null,
+    lag: 0,
+    pinned: false,
+    leaving: false,
+  };
   return { id: 'workstation-1', name: 'Office', ...rest, ...fields };
 }
 
@@ -69,6 +79,8 @@ export function aHealth(fields: Partial<Health> = {}): Health {
     waitingFor: null,
     staleMs: 0,
     findings: [],
+    membership: { requests: [], invitations: [], reasons: [] },
+    lobby: null,
     details: {
       node: 'workstation-1',
       clusterId: 'c0ffee00',

@@ -1,5 +1,6 @@
 /** How the shop is, as every screen, tray and status call tells it. */
 import { z } from 'zod';
+import { Lobby, Membership } from './membership.ts';
 
 /**
  * well: at least one voter may fail. degraded: writing works, but no further failure is survived.
@@ -21,6 +22,10 @@ export const Member = z.object({
   link: z.object({ host: z.string(), port: z.number() }).nullable(),
   /** Changes that it has yet to take in, as last heard; null when unknown. */
   lag: z.number().nullable(),
+  /** Somebody says that it is always on. */
+  pinned: z.boolean(),
+  /** It is on its way out of the shop. */
+  leaving: z.boolean(),
 });
 export type Member = z.infer<typeof Member>;
 
@@ -36,6 +41,10 @@ export const Health = z.object({
   staleMs: z.number(),
   /** Sentences about this workstation itself (its disk, its ports) that somebody should read. */
   findings: z.array(z.string()),
+  /** Who asks to be let in, and what is being changed; null without a shop. */
+  membership: Membership.nullable(),
+  /** What can be done without a shop; null in one. */
+  lobby: Lobby.nullable(),
   /** Raft's words, shown under Details only. */
   details: z.object({
     node: z.string(),
@@ -63,6 +72,8 @@ export const NO_SHOP: Health = {
   waitingFor: null,
   staleMs: 0,
   findings: [],
+  membership: null,
+  lobby: null,
   details: {
     node: '',
     clusterId: '',

@@ -11,6 +11,7 @@ import { CommandSchema } from '../domain/commands.ts';
 import type { Change } from '../domain/model.ts';
 import type { Answer } from '../domain/answers.ts';
 import type { Health } from './health.ts';
+import { Action, type Managed } from './membership.ts';
 
 /** Changes when viewer and workstation would no longer understand each other. */
 export const PROTOCOL_VERSION = 1;
@@ -29,6 +30,8 @@ export const Requests = {
     key: z.string().regex(/^[\x20-\x7e]{8,64}$/, 'must be 8 to 64 printable ASCII characters'),
     command: CommandSchema,
   }),
+  /** Change who belongs to the shop, or get into one. Refusals are results. */
+  manage: z.object({ action: Action }),
 } as const;
 export type RequestName = keyof typeof Requests;
 export type Params<R extends RequestName> = z.output<(typeof Requests)[R]>;
@@ -37,6 +40,7 @@ export type Results = {
   hello: Readonly<{ protocol: number; build: string }>;
   subscribe: Readonly<Record<string, never>>;
   execute: Answer;
+  manage: Managed;
 };
 
 /** What went wrong, apart from refusals by a rule. */
@@ -65,7 +69,7 @@ export type Push = { [P in PushName]: Readonly<{ push: P; body: Pushes[P] }> }[P
 /** The envelope of a request, before its parameters are checked. */
 export const Envelope = z.object({
   id: z.int().nonnegative(),
-  request: z.enum(['hello', 'subscribe', 'execute']),
+  request: z.enum(['hello', 'subscribe', 'execute', 'manage']),
   params: z.unknown(),
 });
 

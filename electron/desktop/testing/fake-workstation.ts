@@ -66,6 +66,8 @@ export function members(...silent: readonly string[]): Member[] {
     http: null,
     link: null,
     lag: 0,
+    pinned: false,
+    leaving: false,
   }));
 }
 

@@ -1,0 +1,13 @@
+/** How everything below `/api/v2` says no: problem details (RFC 9457). */
+import { z } from 'zod';
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  /** One sentence for the user. */
+  detail: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;
