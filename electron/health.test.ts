@@ -19,7 +19,7 @@ function knowledge(
     commit: 9,
     lastIndex: 9,
     damaged: false,
-    configuration: { voters: ids, learners: [] },
+    configuration: { voters: ids, outgoing: [], learners: [] },
   } as unknown as Knowledge['status']['core'];
   return {
     self: 'n-1',

@@ -8,10 +8,14 @@ const whole = fc.maxSafeNat();
 const id = fc.string({ minLength: 1, maxLength: 64, unit: 'grapheme' }).filter((text) => text.length <= 64);
 const text = fc.string({ unit: 'grapheme', maxLength: 300 });
 const data = fc.uint8Array({ maxLength: 5_000 });
-const configuration = fc.uniqueArray(id, { minLength: 1, maxLength: 7 }).map((ids) => ({
-  voters: ids.slice(0, Math.ceil(ids.length / 2)),
-  learners: ids.slice(Math.ceil(ids.length / 2)),
-}));
+const configuration = fc
+  .tuple(fc.uniqueArray(id, { minLength: 1, maxLength: 7 }), fc.uniqueArray(id, { maxLength: 3 }))
+  .map(([ids, others]) => ({
+    voters: ids.slice(0, Math.ceil(ids.length / 2)),
+    // Some stay as voters, some as learners, some not at all.
+    outgoing: [...new Set([...ids.slice(1, 3), ...others])],
+    learners: ids.slice(Math.ceil(ids.length / 2)),
+  }));
 const payload: fc.Arbitrary<Payload> = fc.oneof(
   fc.constant({ kind: 'noop' as const }),
   fc.record({ kind: fc.constant('command' as const), data: text }),
@@ -43,7 +47,13 @@ const append = fc
 const arbitraries: { [T in Message['type']]: fc.Arbitrary<Extract<Message, { type: T }>> } = {
   preVote: fc.record({ type: fc.constant('preVote'), term: whole, lastIndex: whole, lastTerm: whole }),
   preVoteReply: fc.record({ type: fc.constant('preVoteReply'), term: whole, granted: fc.boolean() }),
-  vote: fc.record({ type: fc.constant('vote'), term: whole, lastIndex: whole, lastTerm: whole }),
+  vote: fc.record({
+    type: fc.constant('vote'),
+    term: whole,
+    lastIndex: whole,
+    lastTerm: whole,
+    transfer: fc.boolean(),
+  }),
   voteReply: fc.record({ type: fc.constant('voteReply'), term: whole, granted: fc.boolean() }),
   append,
   appendReply: fc.record({ type: fc.constant('appendReply'), term: whole, match: whole }),
@@ -71,6 +81,7 @@ const arbitraries: { [T in Message['type']]: fc.Arbitrary<Extract<Message, { typ
     offset: whole,
     installed: fc.boolean(),
   }),
+  timeoutNow: fc.record({ type: fc.constant('timeoutNow'), term: whole }),
   readIndex: fc.record({ type: fc.constant('readIndex'), term: whole, ref: whole }),
   readIndexReply: fc.record({
     type: fc.constant('readIndexReply'),
@@ -183,6 +194,40 @@ describe('a message of Raft at the door', () => {
     expect(change('abc')).toBeNull();
     expect(change(['a'], null)).toBeNull();
     expect(change(['\ud800'])).toBeNull();
+  });
+
+  it('may name a voter of before again, as voter or learner, but not twice', () => {
+    const change = (outgoing: unknown) =>
+      append1([
+        {
+          index: 4,
+          term: 2,
+          payload: {
+            kind: 'configuration',
+            configuration: { voters: ['a'], outgoing, learners: ['b'] },
+            data: '',
+          },
+        },
+      ]);
+    expect(change(['a', 'b', 'c'])).not.toBeNull();
+    expect(change(['c', 'c'])).toBeNull();
+    expect(change([''])).toBeNull();
+    expect(change('c')).toBeNull();
+    expect(change(Array.from({ length: 1_001 }, (_, n) => `n${n}`))).toBeNull();
+  });
+
+  it('reads what versions before joint configurations and transfers wrote', () => {
+    const entry = {
+      index: 4,
+      term: 2,
+      payload: { kind: 'configuration', configuration: { voters: ['a'], learners: ['b'] }, data: '' },
+    };
+    expect(append1([entry])).toMatchObject({
+      entries: [{ payload: { configuration: { voters: ['a'], outgoing: [], learners: ['b'] } } }],
+    });
+    expect(parseRaftMessage({ type: 'vote', term: 1, lastIndex: 2, lastTerm: 1 })).toMatchObject({
+      transfer: false,
+    });
   });
 
   it('leaves behind what it does not know, however deep', () => {

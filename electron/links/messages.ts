@@ -25,7 +25,8 @@ type Readers<U extends Record<K, string>, K extends 'type' | 'kind'> = {
 const messages: Readers<Message, 'type'> = {
   preVote: (raw) => ({ type: 'preVote', ...candidacy(raw) }),
   preVoteReply: (raw) => ({ type: 'preVoteReply', ...ballot(raw) }),
-  vote: (raw) => ({ type: 'vote', ...candidacy(raw) }),
+  // Absent in what versions before transfers wrote.
+  vote: (raw) => ({ type: 'vote', ...candidacy(raw), transfer: flag(raw.transfer ?? false) }),
   voteReply: (raw) => ({ type: 'voteReply', ...ballot(raw) }),
   append: (raw) => {
     const term = whole(raw.term);
@@ -75,6 +76,7 @@ const messages: Readers<Message, 'type'> = {
     offset: whole(raw.offset),
     installed: flag(raw.installed),
   }),
+  timeoutNow: (raw) => ({ type: 'timeoutNow', term: whole(raw.term) }),
   readIndex: (raw) => ({ type: 'readIndex', term: whole(raw.term), ref: whole(raw.ref) }),
   readIndexReply: (raw) => ({
     type: 'readIndexReply',
@@ -156,13 +158,17 @@ function snapshotMeta(value: unknown): SnapshotMeta {
 function configuration(value: unknown): Configuration {
   const raw = record(value);
   const voters = list(raw.voters, MAX_MEMBERS).map(id);
+  // Absent in what versions before joint configurations wrote.
+  const outgoing = list(raw.outgoing ?? [], MAX_MEMBERS).map(id);
   const learners = list(raw.learners, MAX_MEMBERS).map(id);
-  // One counted twice would make a majority out of fewer.
-  if (new Set([...voters, ...learners]).size !== voters.length + learners.length) {
-    throw new Malformed('a member named twice');
-  }
+  // One counted twice would make a majority out of fewer. Who was a voter may stay as a learner.
+  if (!isSet([...voters, ...learners]) || !isSet(outgoing)) throw new Malformed('a member named twice');
   if (voters.length === 0) throw new Malformed('no voter');
-  return { voters, learners };
+  return { voters, outgoing, learners };
+}
+
+function isSet(ids: readonly NodeId[]): boolean {
+  return new Set(ids).size === ids.length;
 }
 
 function record(value: unknown): Raw {

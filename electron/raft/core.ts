@@ -7,15 +7,20 @@ import { isMember } from './configuration.ts';
 import { heal } from './damage.ts';
 import {
   leaderDisconnected,
+  listen,
   onPreVote,
   onPreVoteReply,
+  onTimeoutNow,
   onVote,
   onVoteReply,
+  stepDown,
   tickElection,
 } from './election.ts';
 import { onAppend, onHeartbeat } from './following.ts';
 import { invariant } from './invariant.ts';
+import { handOver, transfer } from './handover.ts';
 import { peerDisconnected, propose, tickLeader } from './leadership.ts';
+import { reconfigure, settleMembership } from './membership.ts';
 import { fault, MAX_TERM_STEP } from './messages.ts';
 import { onReadIndex, onReadIndexReply, read, tickForwardedReads } from './reads.ts';
 import {
@@ -27,7 +32,7 @@ import {
   replicateTo,
 } from './replication.ts';
 import { becomeFollower } from './roles.ts';
-import { configuration, createServer, drop, say, send, type Server, view } from './server.ts';
+import { configuration, createServer, drop, hardState, say, send, type Server, view } from './server.ts';
 import {
   compact,
   onChunkStored,
@@ -56,6 +61,8 @@ function step(server: Server, input: Input): readonly Effect[] {
   // What was known to be committed when the node stopped.
   applyCommitted(server);
   handle(server, input);
+  settleMembership(server);
+  handOver(server);
   heal(server);
   if (server.term !== term || server.role !== role || server.leader !== leader)
     say(server, { type: 'leadership', role: server.role, term: server.term, leader: server.leader });
@@ -82,6 +89,14 @@ function handle(server: Server, input: Input): void {
       return peerDisconnected(server, input.peer);
     case 'propose':
       return propose(server, input.ref, input.payloads);
+    case 'reconfigure':
+      return reconfigure(server, input);
+    case 'transfer':
+      return transfer(server, input.to);
+    case 'stepDown':
+      return stepDown(server);
+    case 'listen':
+      return listen(server);
     case 'read':
       return read(server, input.ref);
     case 'persisted':
@@ -110,12 +125,12 @@ function persisted(server: Server, write: number): void {
 
 /** Ends a step: one write for all that changed. */
 function close(server: Server): void {
-  const { log, term, vote, commit } = server;
+  const { log } = server;
   const { write, free } = server.durability.close(log.lastIndex);
   for (const { to, message } of free) send(server, to, message);
   if (write === null) return;
   const entries = log.between(write.firstIndex, log.lastIndex);
-  say(server, { type: 'persist', ...write, hardState: { term, vote, commit }, entries });
+  say(server, { type: 'persist', ...write, hardState: hardState(server), entries });
 }
 
 function receive(server: Server, from: NodeId, message: Message): void {
@@ -123,8 +138,7 @@ function receive(server: Server, from: NodeId, message: Message): void {
   if (malformed !== null) return drop(server, from, malformed);
   if (message.term - server.term > MAX_TERM_STEP) return drop(server, from, 'a term that is out of reach');
   if (from === server.id) return drop(server, from, 'a message under this own id');
-  // A leader may be newer than the configuration known here; whoever else is unknown is a stranger.
-  if (!fromLeader(message) && from !== server.leader && !isMember(configuration(server), from))
+  if (!mayBeNew(message) && from !== server.leader && !isKnown(server, from))
     return drop(server, from, 'not a member');
   switch (message.type) {
     // These do not carry their term in: see the rules of elections.
@@ -168,6 +182,8 @@ function receiveInTerm(server: Server, from: NodeId, message: InTerm): void {
       countAndCommit(server);
       return replicateTo(server, from, peer);
     }
+    case 'timeoutNow':
+      return onTimeoutNow(server, from);
     case 'readIndex':
       return onReadIndex(server, from, message.ref);
     case 'readIndexReply':
@@ -185,4 +201,17 @@ function answerStale(server: Server, to: NodeId, message: InTerm): void {
 
 function fromLeader({ type }: Message): boolean {
   return type === 'append' || type === 'heartbeat' || type === 'snapshotChunk';
+}
+
+/**
+ * Leaders and candidates may be newer than the configuration known here, and without this vote there may
+ * be no majority (dissertation §4.1): of them the log decides. Whoever else is unknown is a stranger.
+ */
+function mayBeNew(message: Message): boolean {
+  return fromLeader(message) || message.type === 'vote' || message.type === 'preVote';
+}
+
+/** A member; or it was one, and has yet to be told that it is none. */
+function isKnown(server: Server, id: NodeId): boolean {
+  return isMember(configuration(server), id) || (server.leading?.peers.has(id) ?? false);
 }

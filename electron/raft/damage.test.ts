@@ -9,7 +9,7 @@ describe('a node with a damaged log', () => {
   it('neither votes nor grants pre-votes, to whatever candidate (edge case 33)', () => {
     const lone = damaged();
     lone.receive('b', { type: 'preVote', term: 4, lastIndex: 100, lastTerm: 3 });
-    lone.receive('b', { type: 'vote', term: 4, lastIndex: 100, lastTerm: 3 });
+    lone.receive('b', { type: 'vote', term: 4, lastIndex: 100, lastTerm: 3, transfer: false });
     lone.sync();
     expect(lone.sent().map(({ message }) => message)).toEqual([
       { type: 'preVoteReply', term: 3, granted: false },

@@ -2,6 +2,7 @@
  * A server whose disk lost entries that it had acknowledged. Its log may look complete to itself, so
  * until it has everything back its vote could elect a leader without committed entries.
  */
+import { isSoleVoter } from './configuration.ts';
 import { configuration, say, type Server } from './server.ts';
 
 export function isDamaged(server: Server): boolean {
@@ -10,12 +11,12 @@ export function isDamaged(server: Server): boolean {
 
 /**
  * Whether nobody else could ever give back what was lost: the only voter goes on with what is left, or
- * its shop would read for ever and never write again. Membership is fixed by the log's first entry, so
- * the damage hides no later voter; once membership can change, that has to be known from elsewhere.
+ * its shop would read for ever and never write again. The log alone does not tell, for the entry that
+ * made others voters may be what was lost: the hard state remembers it.
  */
 export function isOnItsOwn(server: Server): boolean {
-  const { voters } = configuration(server);
-  return voters.length === 1 && voters[0] === server.id;
+  const { othersVote = false } = server.options.restored.hardState;
+  return isSoleVoter(configuration(server), server.id) && !othersVote;
 }
 
 /**

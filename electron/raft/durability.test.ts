@@ -8,7 +8,7 @@ const types = (lone: Lone) => lone.sent().map(({ message }) => message.type);
 describe('promises wait for the disk', () => {
   it('a vote is sent once it is durable, and a restart before that leaves it unsent (edge case 2)', () => {
     const lone = new Lone();
-    lone.receive('b', { type: 'vote', term: 1, lastIndex: 0, lastTerm: 0 });
+    lone.receive('b', { type: 'vote', term: 1, lastIndex: 0, lastTerm: 0, transfer: false });
     expect(lone.sent()).toEqual([]);
     lone.sync();
     expect(lone.sent()).toEqual([{ to: 'b', message: { type: 'voteReply', term: 1, granted: true } }]);
@@ -16,9 +16,9 @@ describe('promises wait for the disk', () => {
 
   it('a durable vote is kept across a restart: another candidate of that term is refused (edge case 2)', () => {
     const lone = new Lone({ term: 1, vote: 'b' });
-    lone.receive('c', { type: 'vote', term: 1, lastIndex: 9, lastTerm: 1 });
+    lone.receive('c', { type: 'vote', term: 1, lastIndex: 9, lastTerm: 1, transfer: false });
     expect(lone.sent()).toEqual([{ to: 'c', message: { type: 'voteReply', term: 1, granted: false } }]);
-    lone.receive('b', { type: 'vote', term: 1, lastIndex: 0, lastTerm: 0 });
+    lone.receive('b', { type: 'vote', term: 1, lastIndex: 0, lastTerm: 0, transfer: false });
     expect(lone.sent()).toEqual([{ to: 'b', message: { type: 'voteReply', term: 1, granted: true } }]);
   });
 
@@ -94,7 +94,7 @@ describe('term and entries', () => {
     const writes = lone.receive('b', append).filter(({ type }) => type === 'persist');
     expect(writes).toEqual([
       expect.objectContaining({
-        hardState: { term: 5, vote: null, commit: 0 },
+        hardState: { term: 5, vote: null, commit: 0, othersVote: true },
         firstIndex: 2,
         entries: entries(2, 5),
       }),

@@ -37,7 +37,9 @@ describe('votes', () => {
   });
 
   it('of a learner do not count (edge case 9)', () => {
-    const lone = new Lone({ fallbackConfiguration: { voters: ['a', 'b', 'c'], learners: ['l'] } });
+    const lone = new Lone({
+      fallbackConfiguration: { voters: ['a', 'b', 'c'], outgoing: [], learners: ['l'] },
+    });
     lone.ticks(20);
     lone.receive('l', { type: 'preVoteReply', term: 1, granted: true });
     expect(lone.view.role).toBe('preCandidate');
@@ -59,7 +61,7 @@ describe('votes', () => {
     (lastTerm, lastIndex, granted) => {
       const lone = new Lone({ terms: [1, 1, 3, 3] });
       lone.receive('b', { type: 'preVote', term: 9, lastIndex, lastTerm });
-      lone.receive('b', { type: 'vote', term: 9, lastIndex, lastTerm });
+      lone.receive('b', { type: 'vote', term: 9, lastIndex, lastTerm, transfer: false });
       lone.sync();
       expect(replies(lone)).toEqual([
         { type: 'preVoteReply', term: granted ? 9 : 3, granted },
@@ -71,7 +73,7 @@ describe('votes', () => {
   it('are one for each term, and the first', () => {
     const lone = new Lone();
     for (const from of ['b', 'c', 'b'])
-      lone.receive(from, { type: 'vote', term: 1, lastIndex: 0, lastTerm: 0 });
+      lone.receive(from, { type: 'vote', term: 1, lastIndex: 0, lastTerm: 0, transfer: false });
     lone.sync();
     const granted = lone.said.filter(
       (e) => e.type === 'send' && e.message.type === 'voteReply' && e.message.granted,
@@ -92,7 +94,7 @@ describe('while a leader is heard', () => {
   it('nobody else gets a pre-vote or a vote, and not even their term is taken (edge cases 11, 13)', () => {
     const lone = follower();
     lone.receive('c', { type: 'preVote', term: 9, lastIndex: 9, lastTerm: 8 });
-    lone.receive('c', { type: 'vote', term: 9, lastIndex: 9, lastTerm: 8 });
+    lone.receive('c', { type: 'vote', term: 9, lastIndex: 9, lastTerm: 8, transfer: false });
     expect(replies(lone)).toEqual([{ type: 'preVoteReply', term: 1, granted: false }]);
     expect(lone.view).toMatchObject({ term: 1, leader: 'b' });
   });

@@ -1,5 +1,5 @@
 /** Elections: pre-votes, votes, and who may ask for them (Raft §5.2, §5.4.1; dissertation §9.6). */
-import { isQuorum, isVoter } from './configuration.ts';
+import { isQuorum, isVoter, votersOf } from './configuration.ts';
 import { isDamaged, isOnItsOwn } from './damage.ts';
 import { becomeLeader } from './leadership.ts';
 import { MAX_TERM } from './messages.ts';
@@ -14,6 +14,7 @@ export function tickElection(server: Server): void {
   server.sinceLeader += 1;
   server.elapsed += 1;
   if (server.elapsed < server.timeout) return;
+  server.listening = false;
   if (mayCampaign(server)) return startPreVote(server);
   resetTimer(server);
   becomeFollower(server, server.term, null);
@@ -22,9 +23,32 @@ export function tickElection(server: Server): void {
 /** The connection to the leader closed: most likely it is gone, and nobody needs to wait for long. */
 export function leaderDisconnected(server: Server): void {
   setLeader(server, null);
+  // All connections close while a machine sleeps: that says nothing of the leader.
+  if (server.listening) return;
   const { random, disconnectTicks } = server.options;
   server.elapsed = 0;
   server.timeout = 1 + Math.floor(random() * disconnectTicks);
+}
+
+/** About to be away: an office, or a candidacy that may lead to it, ends now. */
+export function stepDown(server: Server): void {
+  if (server.role === 'follower') return;
+  becomeFollower(server, server.term, null);
+  resetTimer(server);
+}
+
+/** Was away: what happened meanwhile is for the others to say, within a whole election timeout. */
+export function listen(server: Server): void {
+  stepDown(server);
+  resetTimer(server);
+  server.listening = true;
+}
+
+/** The leader hands over: no pre-vote, for nobody needs to be asked whether the leader is gone. */
+export function onTimeoutNow(server: Server, from: NodeId): void {
+  if (server.leader !== from || !mayCampaign(server)) return;
+  setLeader(server, null);
+  startElection(server, true);
 }
 
 /**
@@ -37,12 +61,14 @@ function startPreVote(server: Server): void {
   server.role = 'preCandidate';
   server.votes.clear();
   server.votes.add(server.id);
-  if (votesSuffice(server)) return startElection(server);
-  for (const to of otherVoters(server)) send(server, to, candidacy(server, 'preVote'));
+  if (votesSuffice(server)) return startElection(server, false);
+  const { lastIndex, lastTerm } = server.log;
+  for (const to of otherVoters(server))
+    send(server, to, { type: 'preVote', term: server.term + 1, lastIndex, lastTerm });
 }
 
 /** Raft §5.2. The own vote counts, and the others are asked, once it is durable. */
-function startElection(server: Server): void {
+function startElection(server: Server, transfer: boolean): void {
   enterTerm(server, server.term + 1);
   resetTimer(server);
   server.vote = server.id;
@@ -50,7 +76,9 @@ function startElection(server: Server): void {
   server.role = 'candidate';
   server.votes.clear();
   sendOnceDurable(server, server.id, { type: 'voteReply', term: server.term, granted: true });
-  for (const to of otherVoters(server)) sendOnceDurable(server, to, candidacy(server, 'vote'));
+  const { lastIndex, lastTerm } = server.log;
+  for (const to of otherVoters(server))
+    sendOnceDurable(server, to, { type: 'vote', term: server.term, lastIndex, lastTerm, transfer });
 }
 
 export function onPreVote(server: Server, from: NodeId, request: MessageOf<'preVote'>): void {
@@ -66,12 +94,14 @@ export function onPreVoteReply(server: Server, from: NodeId, reply: MessageOf<'p
   }
   if (server.role !== 'preCandidate' || reply.term !== server.term + 1) return;
   server.votes.add(from);
-  if (votesSuffice(server)) startElection(server);
+  if (votesSuffice(server)) startElection(server, false);
 }
 
 export function onVote(server: Server, from: NodeId, request: MessageOf<'vote'>): void {
-  // Not even the term is taken from somebody who would depose a leader that works.
-  if (request.term > server.term && leaderIsFresh(server, from)) return;
+  // Not even the term is taken from somebody who would depose a leader that works, but for the one that
+  // this leader chose: a voter, for others may not know yet that they are none any more.
+  const chosen = request.transfer && isVoter(configuration(server), from);
+  if (request.term > server.term && leaderIsFresh(server, from) && !chosen) return;
   if (request.term > server.term) becomeFollower(server, request.term, null);
   const granted =
     request.term === server.term &&
@@ -125,10 +155,5 @@ function votesSuffice(server: Server): boolean {
 }
 
 function otherVoters(server: Server): readonly NodeId[] {
-  return configuration(server).voters.filter((voter) => voter !== server.id);
-}
-
-function candidacy({ term, log }: Server, type: Candidacy['type']): Candidacy {
-  const { lastIndex, lastTerm } = log;
-  return { type, term: type === 'preVote' ? term + 1 : term, lastIndex, lastTerm };
+  return votersOf(configuration(server)).filter((voter) => voter !== server.id);
 }

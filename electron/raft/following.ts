@@ -18,6 +18,7 @@ export function follow(server: Server, from: NodeId): boolean {
   }
   if (server.role !== 'follower' || server.leader === null) becomeFollower(server, server.term, from);
   server.sinceLeader = 0;
+  server.listening = false;
   resetTimer(server);
   return true;
 }

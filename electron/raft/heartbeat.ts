@@ -6,6 +6,8 @@ import { configuration, type Leading, send, type Server } from './server.ts';
 export function sendHeartbeats(server: Server, leading: Leading): number {
   leading.round += 1;
   leading.heartbeatElapsed = 0;
+  // Said once for each heartbeat, until the successor is heard of: a message may be lost.
+  if (leading.handover !== null) leading.handover.told = false;
   for (const [to, peer] of leading.peers) {
     // Never beyond what it has: the rest of its log may still differ from this one.
     const commit = Math.min(peer.match, server.commit);

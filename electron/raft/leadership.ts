@@ -1,31 +1,32 @@
 /** Taking office, holding it and what only its holder does: appending (Raft §5.2, §5.3, §8). */
-import { peersOf } from './configuration.ts';
+import { append, meetPeers } from './appending.ts';
+import { isHandingOver, tickHandover } from './handover.ts';
 import { hearsQuorum, sendHeartbeats } from './heartbeat.ts';
 import { invariant } from './invariant.ts';
 import { entryBytes } from './log.ts';
-import { disconnected, unknownPeer } from './progress.ts';
-import { replicate } from './replication.ts';
+import { disconnected } from './progress.ts';
 import { becomeFollower, setLeader } from './roles.ts';
-import { appendToLog, configuration, say, type Server } from './server.ts';
+import { say, type Server } from './server.ts';
 import { tickTransfer } from './snapshot-sending.ts';
-import type { Entry, Index, NodeId, Payload } from './types.ts';
+import type { NodeId, Payload } from './types.ts';
 
 /** Elected: announces itself with a no-op, without which nothing of earlier terms can be committed. */
 export function becomeLeader(server: Server): void {
   const { log, commit } = server;
-  const next = log.lastIndex + 1;
-  const peers = peersOf(configuration(server), server.id);
   const uncommitted = log.between(commit + 1, log.lastIndex);
   server.role = 'leader';
   setLeader(server, server.id);
   server.leading = {
-    peers: new Map(peers.map((id) => [id, unknownPeer(next)])),
+    peers: new Map(),
     heartbeatElapsed: 0,
     round: 0,
     uncommittedBytes: uncommitted.reduce((bytes, entry) => bytes + entryBytes(entry), 0),
+    settledConfiguration: -1,
+    handover: null,
     waitingReads: [],
     confirming: null,
   };
+  meetPeers(server, server.leading);
   append(server, [{ kind: 'noop' }]);
 }
 
@@ -39,6 +40,7 @@ export function tickLeader(server: Server): void {
     tickTransfer(server, id, peer);
   }
   if (!hearsQuorum(server, leading)) return becomeFollower(server, server.term, null);
+  tickHandover(leading);
   leading.heartbeatElapsed += 1;
   if (leading.heartbeatElapsed >= options.heartbeatTicks) sendHeartbeats(server, leading);
 }
@@ -46,15 +48,16 @@ export function tickLeader(server: Server): void {
 /**
  * The driver wants these appended. Says `proposed` or `notProposed`.
  *
- * @throws InvariantError for a configuration: membership does not change yet
+ * @throws InvariantError for a configuration, which only `reconfigure` may change
  */
 export function propose(server: Server, ref: number, payloads: readonly Payload[]): void {
   const { leading, leader } = server;
   invariant(
     payloads.every(({ kind }) => kind !== 'configuration'),
-    'membership is fixed by the first configuration in the log',
+    'a configuration is not proposed but changed',
   );
   if (leading === null) return say(server, { type: 'notProposed', ref, reason: 'notLeader', leader });
+  if (isHandingOver(server)) return say(server, { type: 'notProposed', ref, reason: 'transferring', leader });
   if (leading.uncommittedBytes > server.options.maxUncommittedBytes)
     return say(server, { type: 'notProposed', ref, reason: 'busy', leader });
   const firstIndex = server.log.lastIndex + 1;
@@ -66,15 +69,4 @@ export function propose(server: Server, ref: number, payloads: readonly Payload[
 export function peerDisconnected(server: Server, id: NodeId): void {
   const peer = server.leading?.peers.get(id);
   if (peer !== undefined) disconnected(peer);
-}
-
-/** Appends and sends at once: the followers' disks work beside this one's (dissertation §10.2.1). */
-function append(server: Server, payloads: readonly Payload[]): Index {
-  const { leading, log, term } = server;
-  invariant(leading !== null, 'only a leader appends');
-  const entries = payloads.map((payload, i): Entry => ({ index: log.lastIndex + 1 + i, term, payload }));
-  for (const entry of entries) leading.uncommittedBytes += entryBytes(entry);
-  appendToLog(server, entries);
-  replicate(server, leading);
-  return log.lastIndex;
 }

@@ -17,8 +17,9 @@ export function entryBytes({ payload }: Entry): number {
     case 'command':
       return ENTRY_OVERHEAD_BYTES + payload.data.length;
     case 'configuration': {
-      const { voters, learners } = payload.configuration;
-      return ENTRY_OVERHEAD_BYTES * (1 + voters.length + learners.length) + payload.data.length;
+      const { voters, outgoing, learners } = payload.configuration;
+      const members = voters.length + outgoing.length + learners.length;
+      return ENTRY_OVERHEAD_BYTES * (1 + members) + payload.data.length;
     }
   }
 }

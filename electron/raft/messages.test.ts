@@ -64,15 +64,17 @@ describe.each(roles)('a %s', (role) => {
     expectDropped(lone, { ...fc.sample(wholeMessages[type], 1)[0], term: Number.MAX_SAFE_INTEGER });
   });
 
-  it('drops entries that would change who takes part, from whichever leader', () => {
+  it('takes a leader and a candidate that it does not know: they may be newer here than it is (dissertation §4.1)', () => {
     const lone = inRole(role);
-    const configuration = { voters: ['b'], learners: [] };
-    const payload = { kind: 'configuration' as const, configuration, data: 'nonsense' };
-    const { term, lastIndex: prevIndex, lastTerm: prevTerm } = lone.view;
-    const entry = { index: prevIndex + 1, term: term + 1, payload };
-    const commit = prevIndex + 1;
-    const append = { type: 'append', term: term + 1, prevIndex, prevTerm, entries: [entry], commit };
-    expectDropped(lone, append);
+    const { term } = lone.view;
+    const heartbeat = { type: 'heartbeat', term: term + 1, commit: 0, round: 1 } as const;
+    expect(lone.receive('x', heartbeat).map(({ type }) => type)).not.toContain('dropped');
+    expect(lone.view.leader).toBe('x');
+    lone.step({ type: 'disconnected', peer: 'x' });
+    lone.receive('y', { type: 'preVote', term: term + 2, lastIndex: 9, lastTerm: 9 });
+    lone.receive('y', { type: 'vote', term: term + 2, lastIndex: 9, lastTerm: 9, transfer: false });
+    lone.sync();
+    expect(lone.view.vote).toBe('y');
   });
 
   it('drops what is no message at all', () => {
@@ -83,7 +85,8 @@ describe.each(roles)('a %s', (role) => {
   it('drops entries and snapshots with nonsense inside', () => {
     const lone = inRole(role);
     const entry = { index: 4, term: 2, payload: { kind: 'command', data: 'x' } };
-    const snapshot = { index: 9, term: 2, configuration: { voters: ['a'], learners: [] as string[] } };
+    const configuration = { voters: ['a'], outgoing: [] as string[], learners: [] as string[] };
+    const snapshot = { index: 9, term: 2, configuration };
     const append = { type: 'append', term: 2, prevIndex: 3, prevTerm: 2, commit: 0 };
     const chunk = { type: 'snapshotChunk', term: 2, offset: 0, data: Uint8Array.of(1), done: true };
     fc.assert(
@@ -101,8 +104,15 @@ describe.each(roles)('a %s', (role) => {
             expectDropped(lone, { ...append, entries: [{ ...entry, payload }] });
       }),
     );
-    for (const voters of [[], ['a', 'a'], ['a', 1], 'abc'])
-      expectDropped(lone, { ...chunk, snapshot: { ...snapshot, configuration: { voters, learners: [] } } });
+    for (const wrong of [
+      ...[[], ['a', 'a'], ['a', 1], 'abc'].map((voters) => ({ voters })),
+      ...[['b', 'b'], [1], 'abc', null].map((outgoing) => ({ outgoing })),
+      ...[['a'], ['b', 'b'], [1], 'abc'].map((learners) => ({ learners })),
+    ])
+      expectDropped(lone, {
+        ...chunk,
+        snapshot: { ...snapshot, configuration: { ...configuration, ...wrong } },
+      });
   });
 
   it('drops entries with a gap, with falling terms, or from a later term than their sender', () => {
@@ -119,7 +129,7 @@ describe.each(roles)('a %s', (role) => {
     const lone = inRole(role);
     const harmless = fc.oneof(
       ...types
-        .filter((type) => !['append', 'heartbeat', 'snapshotChunk'].includes(type))
+        .filter((type) => !['append', 'heartbeat', 'snapshotChunk', 'vote', 'preVote'].includes(type))
         .map((type) => wholeMessages[type]),
     );
     fc.assert(
@@ -148,6 +158,16 @@ describe('lies that are well-formed', () => {
       arbitrary: fc.record({ type: fc.constant('disconnected' as const), peer: fc.constantFrom('b', 'c') }),
     },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('read' as const), ref: fc.nat(9) }) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Input>(
+        { type: 'stepDown' },
+        { type: 'listen' },
+        { type: 'transfer', to: 'b' },
+        { type: 'reconfigure', ref: 2, basedOn: 0, voters: ['a', 'b'], learners: ['d'], data: '' },
+        { type: 'reconfigure', ref: 2, basedOn: 4, voters: ['b', 'c', 'd'], learners: [], data: '' },
+      ),
+    },
     {
       weight: 1,
       arbitrary: fc.constant({ type: 'propose', ref: 1, payloads: [{ kind: 'noop' }] } as const),

@@ -14,9 +14,6 @@ export const MAX_TERM: Term = Number.MAX_SAFE_INTEGER - 1;
  */
 export const MAX_TERM_STEP = 2 ** 24;
 
-/** Where the log's first entry says who takes part; later entries do not change it yet (Raft §6). */
-const CONFIGURATION_INDEX = 1;
-
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 
@@ -31,10 +28,14 @@ const isCountOrNull: Check = (value) => value === null || isCount(value);
 
 const isIds = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.every(isText);
 
+const isSet = (ids: readonly unknown[]): boolean => new Set(ids).size === ids.length;
+
 function isConfiguration(value: unknown): boolean {
-  if (!isFields(value) || !isIds(value['voters']) || !isIds(value['learners'])) return false;
-  const members = [...value['voters'], ...value['learners']];
-  return value['voters'].length > 0 && new Set(members).size === members.length;
+  if (!isFields(value)) return false;
+  const { voters, outgoing, learners } = value;
+  if (!isIds(voters) || !isIds(outgoing) || !isIds(learners)) return false;
+  // One counted twice would make a majority out of fewer. Who was a voter may stay as a learner.
+  return voters.length > 0 && isSet([...voters, ...learners]) && isSet(outgoing);
 }
 
 function isPayload(value: unknown): boolean {
@@ -67,7 +68,7 @@ const fields: {
 } = {
   preVote: { lastIndex: isCount, lastTerm: isCount },
   preVoteReply: { granted: isFlag },
-  vote: { lastIndex: isCount, lastTerm: isCount },
+  vote: { lastIndex: isCount, lastTerm: isCount, transfer: isFlag },
   voteReply: { granted: isFlag },
   append: { prevIndex: isCount, prevTerm: isCount, entries: Array.isArray, commit: isCount },
   appendReply: { match: isCount },
@@ -76,6 +77,7 @@ const fields: {
   heartbeatReply: { round: isCount },
   snapshotChunk: { snapshot: isSnapshot, offset: isCount, data: isBytes, done: isFlag },
   snapshotReply: { index: isCount, offset: isCount, installed: isFlag },
+  timeoutNow: {},
   readIndex: { ref: isCount },
   readIndexReply: { ref: isCount, index: isCountOrNull },
 };
@@ -104,15 +106,9 @@ function entriesFault({ entries, prevIndex, prevTerm, term }: Fields): string | 
     if (!isPayload(entry['payload'])) return 'a malformed entry';
     if (entry['index'] !== last.index + 1) return 'entries with a gap';
     if (entry['term'] < last.term) return 'entries whose terms fall';
-    if (isConfigurationEntry(entry) && entry['index'] !== CONFIGURATION_INDEX)
-      return 'a change of who takes part';
     last = { index: entry['index'], term: entry['term'] };
   }
   return last.term > term ? 'an entry from a later term than its sender' : null;
-}
-
-function isConfigurationEntry({ payload }: Fields): boolean {
-  return isFields(payload) && payload['kind'] === 'configuration';
 }
 
 function chunkFault({ snapshot, data, done, term }: Fields): string | null {

@@ -15,6 +15,7 @@ const MAX_WAITING = 10_000;
 export function read(server: Server, ref: number): void {
   const { leading, leader } = server;
   if (leading !== null) {
+    if (leading.handover !== null) return say(server, { type: 'notReadable', ref });
     leading.waitingReads.push({ from: null, ref });
     startReads(server);
   } else if (leader !== null) {
@@ -27,7 +28,7 @@ export function read(server: Server, ref: number): void {
 /** A peer wants to read. */
 export function onReadIndex(server: Server, from: NodeId, ref: number): void {
   const { leading } = server;
-  if (leading === null || leading.waitingReads.length >= MAX_WAITING)
+  if (leading === null || leading.handover !== null || leading.waitingReads.length >= MAX_WAITING)
     return answer(server, { from, ref }, null);
   leading.waitingReads.push({ from, ref });
   startReads(server);

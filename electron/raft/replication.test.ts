@@ -38,7 +38,11 @@ describe('a follower that takes an append', () => {
   });
 
   it('accepts one that begins below its memory, for what is committed is equal everywhere', () => {
-    const snapshot = { index: 5, term: 2, configuration: { voters: ['a', 'b', 'c'], learners: [] } };
+    const snapshot = {
+      index: 5,
+      term: 2,
+      configuration: { voters: ['a', 'b', 'c'], outgoing: [], learners: [] },
+    };
     const restored = { hardState: { term: 2, vote: null, commit: 5 }, snapshot, entries: [], damaged: false };
     const lone = new Lone({ restored });
     const carried = [...entries(4, 2, 2), ...entries(6, 3)];
@@ -49,7 +53,11 @@ describe('a follower that takes an append', () => {
   });
 
   it('drops one that contradicts the end of its snapshot instead of failing on it', () => {
-    const snapshot = { index: 5, term: 4, configuration: { voters: ['a', 'b', 'c'], learners: [] } };
+    const snapshot = {
+      index: 5,
+      term: 4,
+      configuration: { voters: ['a', 'b', 'c'], outgoing: [], learners: [] },
+    };
     const restored = { hardState: { term: 4, vote: null, commit: 5 }, snapshot, entries: [], damaged: false };
     const lone = new Lone({ restored });
     const effects = lone.receive('b', {

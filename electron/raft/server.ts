@@ -3,7 +3,7 @@
  * send, send once durable. The modules beside this one are the rules; each changes this state and
  * says effects.
  */
-import { Configurations } from './configuration.ts';
+import { Configurations, isSoleVoter } from './configuration.ts';
 import { Durability } from './durability.ts';
 import { Log } from './log.ts';
 import type { PeerProgress } from './progress.ts';
@@ -13,6 +13,7 @@ import type {
   CoreView,
   Effect,
   Entry,
+  HardState,
   Index,
   Message,
   NodeId,
@@ -32,6 +33,10 @@ export type Leading = {
   /** Of the newest heartbeats sent. */
   round: number;
   uncommittedBytes: number;
+  /** Of the configuration in force when peers that left were last forgotten. */
+  settledConfiguration: Index;
+  /** Who is to lead next, and whether it was told to campaign since the last heartbeat. */
+  handover: { readonly to: NodeId; ticksLeft: number; told: boolean } | null;
   /** Reads that have no index yet. */
   waitingReads: ReadOrigin[];
   /** Reads that wait for a majority to confirm, by answering this round, that this is still the leader. */
@@ -57,6 +62,8 @@ export type Server = {
   timeout: number;
   /** Ticks since the leader was heard. */
   sinceLeader: number;
+  /** Just woken: nothing makes the timeout shorter before a leader was heard, or it has passed. */
+  listening: boolean;
   leading: Leading | null;
   /** This node's reads that its leader was asked about, by the reference on the wire. */
   readonly forwardedReads: Map<number, { readonly ref: number; ticksLeft: number }>;
@@ -92,12 +99,13 @@ export function createServer(options: CoreOptions): Server {
     vote: term === hardState.term ? hardState.vote : null,
     role: 'follower',
     leader: null,
-    commit: knownCommit(options, log, configurations.current),
+    commit: knownCommit(options, log, configurations.newest.configuration),
     applied: log.baseIndex,
     votes: new Set(),
     elapsed: 0,
     timeout: electionTimeout(options),
     sinceLeader: 0,
+    listening: false,
     leading: null,
     forwardedReads: new Map(),
     // Unlike every earlier run's, so that a late answer to one of those answers nothing.
@@ -113,8 +121,8 @@ export function createServer(options: CoreOptions): Server {
  * them, and what stands there now may be what they removed: nothing behind the snapshot is certain until a
  * leader has said so. (A sole voter's log is never truncated.)
  */
-function knownCommit({ id, restored }: CoreOptions, log: Log, { voters }: Configuration): Index {
-  const alone = voters.length === 1 && voters[0] === id;
+function knownCommit({ id, restored }: CoreOptions, log: Log, known: Configuration): Index {
+  const alone = isSoleVoter(known, id) && restored.hardState.othersVote !== true;
   if (restored.damaged && !alone) return log.baseIndex;
   return Math.max(log.baseIndex, Math.min(restored.hardState.commit, log.lastIndex));
 }
@@ -125,7 +133,21 @@ export function electionTimeout({ electionTicks, random }: CoreOptions): number 
 }
 
 export function configuration(server: Server): Configuration {
-  return server.configurations.current;
+  return server.configurations.newest.configuration;
+}
+
+/** Whether the configuration in force can no longer be truncated. */
+export function isConfigurationCommitted({ configurations, commit }: Server): boolean {
+  return configurations.newest.index <= commit;
+}
+
+/** What is written beside the log now. */
+export function hardState(server: Server): HardState {
+  const { id, term, vote, commit, damagedIn, options } = server;
+  // Until everything is back, the log here may be the one that does not tell.
+  const knownFromBefore = damagedIn !== null && options.restored.hardState.othersVote === true;
+  const othersVote = knownFromBefore || !isSoleVoter(configuration(server), id);
+  return { term, vote, commit, ...(othersVote ? { othersVote } : {}) };
 }
 
 export function say(server: Server, effect: Effect): void {
@@ -179,6 +201,9 @@ export function view(server: Server): CoreView {
     lastTerm: log.lastTerm,
     stable: server.durability.stable,
     configuration: configuration(server),
+    configurationIndex: server.configurations.newest.index,
+    configurationCommitted: isConfigurationCommitted(server),
+    transferringTo: server.leading?.handover?.to ?? null,
     damaged: server.damagedIn !== null,
     progress,
   };

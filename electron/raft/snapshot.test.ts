@@ -4,7 +4,7 @@ import { Cluster } from './testing/cluster.ts';
 import { entries, Lone } from './testing/lone.ts';
 import type { SnapshotMeta, Term } from './types.ts';
 
-const configuration = { voters: ['a', 'b', 'c'], learners: [] };
+const configuration = { voters: ['a', 'b', 'c'], outgoing: [], learners: [] };
 const snapshotAt = (index: number, term: Term): SnapshotMeta => ({ index, term, configuration });
 const chunk = (snapshot: SnapshotMeta, offset: number, done: boolean, term = 3) =>
   ({ type: 'snapshotChunk', term, snapshot, offset, data: Uint8Array.of(1, 2, 3), done }) as const;

@@ -12,21 +12,44 @@ export type Term = number;
 /** Position in the log; the first entry has index 1, 0 means "before the log". */
 export type Index = number;
 
-/** Who takes part. Learners hold the log and neither vote nor count (dissertation §4.2.1). */
-export type Configuration = Readonly<{ voters: readonly NodeId[]; learners: readonly NodeId[] }>;
+/**
+ * Who takes part. Learners hold the log and neither vote nor count (dissertation §4.2.1).
+ *
+ * While the voters change, `outgoing` are those of before (C_old of the joint configuration, Raft §6,
+ * dissertation §4.3): whatever needs a majority needs one of `voters` and one of `outgoing`. Else it
+ * is empty. One of `outgoing` may stand among `learners`, which is all that it will be.
+ */
+export type Configuration = Readonly<{
+  voters: readonly NodeId[];
+  outgoing: readonly NodeId[];
+  learners: readonly NodeId[];
+}>;
 
 export type Payload =
   /** A new leader's first entry of its own term (Raft §8). */
   | Readonly<{ kind: 'noop' }>
   /** Something for the state machine; opaque here. */
   | Readonly<{ kind: 'command'; data: string }>
-  /** Takes effect when appended (Raft §6); `data` is what the state machine wants to know of it. */
+  /**
+   * Takes effect when appended (Raft §6); `data` is what the state machine wants to know of it. A change of
+   * voters is two entries, the joint one and the one that leaves it, with the same `data`; where a
+   * snapshot covers the joint one by then, the other's is ''.
+   */
   | Readonly<{ kind: 'configuration'; configuration: Configuration; data: string }>;
 
 export type Entry = Readonly<{ index: Index; term: Term; payload: Payload }>;
 
 /** What a node must remember across a crash (Raft fig. 2, "Persistent state"); `commit` is a hint. */
-export type HardState = Readonly<{ term: Term; vote: NodeId | null; commit: Index }>;
+export type HardState = Readonly<{
+  term: Term;
+  vote: NodeId | null;
+  commit: Index;
+  /**
+   * Others than this node vote in the newest configuration of its log. Kept beside the log, for where the
+   * entry that says so is lost to damage, a sole voter of before would elect itself, alone.
+   */
+  othersVote?: true;
+}>;
 
 /** The last entry that a snapshot covers, and the configuration in force there (Raft §7). */
 export type SnapshotMeta = Readonly<{ index: Index; term: Term; configuration: Configuration }>;
@@ -52,8 +75,8 @@ export type Message =
   | Readonly<{ type: 'preVote'; term: Term; lastIndex: Index; lastTerm: Term }>
   /** Granted: `term` echoes the request's. Refused: `term` is the sender's own. */
   | Readonly<{ type: 'preVoteReply'; term: Term; granted: boolean }>
-  /** Raft §5.2, RequestVote. */
-  | Readonly<{ type: 'vote'; term: Term; lastIndex: Index; lastTerm: Term }>
+  /** Raft §5.2, RequestVote. `transfer`: the leader itself asked for this election (dissertation §3.10). */
+  | Readonly<{ type: 'vote'; term: Term; lastIndex: Index; lastTerm: Term; transfer: boolean }>
   | Readonly<{ type: 'voteReply'; term: Term; granted: boolean }>
   /** Raft §5.3, AppendEntries. */
   | Readonly<{
@@ -84,6 +107,8 @@ export type Message =
     }>
   /** `offset`: how many bytes of that snapshot the follower holds, so the next chunk starts there. */
   | Readonly<{ type: 'snapshotReply'; term: Term; index: Index; offset: number; installed: boolean }>
+  /** Dissertation §3.10: the leader hands over; campaign at once. */
+  | Readonly<{ type: 'timeoutNow'; term: Term }>
   /** Dissertation §6.4: a follower asks the leader for an index to read at. */
   | Readonly<{ type: 'readIndex'; term: Term; ref: number }>
   /** `index` null: not (or not yet) leader; ask again. */
@@ -100,6 +125,28 @@ export type Input =
   | Readonly<{ type: 'disconnected'; peer: NodeId }>
   /** Append these (leader only). `ref` comes back in `proposed` or `notProposed`. */
   | Readonly<{ type: 'propose'; ref: number; payloads: readonly Payload[] }>
+  /**
+   * Change who takes part (leader only), as decided on the configuration whose `configurationIndex` is
+   * `basedOn`. `ref` comes back in `proposed` or `notProposed`. Where voters change, the leader (or
+   * the next one) leaves the joint configuration by itself once that is committed.
+   */
+  | Readonly<{
+      type: 'reconfigure';
+      ref: number;
+      basedOn: Index;
+      voters: readonly NodeId[];
+      learners: readonly NodeId[];
+      data: string;
+    }>
+  /**
+   * Hand over to this voter (dissertation §3.10). Nothing is proposed or read meanwhile; given up after an
+   * election timeout. Ignored where this node does not lead, or `to` is this node or no voter.
+   */
+  | Readonly<{ type: 'transfer'; to: NodeId }>
+  /** About to be away (sleep): a leader or candidate becomes a follower at once. */
+  | Readonly<{ type: 'stepDown' }>
+  /** Was away (woken): as `stepDown`, and no campaign before a whole election timeout of listening. */
+  | Readonly<{ type: 'listen' }>
   /** Ask for an index at which a read is linearizable. `ref` comes back in `readable` or `notReadable`. */
   | Readonly<{ type: 'read'; ref: number }>
   /** Every write up to and including this number is on disk. */
@@ -130,7 +177,7 @@ export type Effect =
   /** Committed, contiguous, each exactly once per process life: apply in this order. */
   | Readonly<{ type: 'apply'; entries: readonly Entry[] }>
   | Readonly<{ type: 'proposed'; ref: number; term: Term; firstIndex: Index; lastIndex: Index }>
-  | Readonly<{ type: 'notProposed'; ref: number; reason: 'notLeader' | 'busy'; leader: NodeId | null }>
+  | Readonly<{ type: 'notProposed'; ref: number; reason: NotProposed; leader: NodeId | null }>
   /** Reads that see everything up to `index` applied are linearizable. */
   | Readonly<{ type: 'readable'; ref: number; index: Index }>
   | Readonly<{ type: 'notReadable'; ref: number }>
@@ -152,6 +199,22 @@ export type Effect =
   | Readonly<{ type: 'healed' }>
   /** A message that breaks the protocol was dropped. */
   | Readonly<{ type: 'dropped'; from: NodeId; reason: string }>;
+
+/** Why nothing was appended. All but the first three are about changes of who takes part. */
+export type NotProposed =
+  | 'notLeader'
+  /** Too much is uncommitted. */
+  | 'busy'
+  /** This leader is handing over. */
+  | 'transferring'
+  /** A change is in flight: the configuration is joint, or not committed. */
+  | 'changing'
+  /** This leader has committed nothing of its own term yet. */
+  | 'tooEarly'
+  /** Decided on another configuration than the one in force. */
+  | 'stale'
+  /** No voter, somebody named twice, or an id that is none. */
+  | 'invalid';
 
 export type CoreOptions = Readonly<{
   id: NodeId;
@@ -198,7 +261,13 @@ export type CoreView = Readonly<{
   lastTerm: Term;
   /** Everything up to here is on this node's disk. */
   stable: Index;
+  /** The newest in the log, committed or not. */
   configuration: Configuration;
+  /** Of its entry, or of the snapshot that brought it; 0 for the fallback. */
+  configurationIndex: Index;
+  configurationCommitted: boolean;
+  /** To whom this leader is handing over. */
+  transferringTo: NodeId | null;
   damaged: boolean;
   /** Filled on the leader only. */
   progress: ReadonlyMap<NodeId, Progress>;

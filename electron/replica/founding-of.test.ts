@@ -10,7 +10,7 @@ const founding: Founding = {
   shop: 'Northside',
   members: [{ id: 'a', name: 'Office', link: { host: '127.0.0.1', port: 7100 }, http: null }],
 };
-const configuration = { voters: ['a'], learners: [] };
+const configuration = { voters: ['a'], outgoing: [], learners: [] };
 const first = {
   index: 1,
   term: 1,

@@ -52,7 +52,7 @@ export class Machine {
   readonly #rows: RowDigest;
   #index: Index = 0;
   #term: Term = 0;
-  #configuration: Configuration = { voters: [], learners: [] };
+  #configuration: Configuration = { voters: [], outgoing: [], learners: [] };
   #age = 0;
   #founding: Founding | null = null;
   #roster: Roster = EMPTY_ROSTER;

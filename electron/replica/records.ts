@@ -112,7 +112,12 @@ const header = z.strictObject({
   v: z.literal(STATE_VERSION),
   index: whole,
   term: whole,
-  configuration: z.strictObject({ voters: z.array(text).readonly(), learners: z.array(text).readonly() }),
+  configuration: z.strictObject({
+    voters: z.array(text).readonly(),
+    /** Absent in what versions before joint configurations wrote. */
+    outgoing: z.array(text).readonly().default([]),
+    learners: z.array(text).readonly(),
+  }),
   age: z.number().nonnegative(),
   digest: text.regex(/^[0-9a-f]{64}$/),
   founding: Founding.nullable(),

@@ -12,7 +12,7 @@ const always = () => true;
 /** A storage whose snapshot holds these lines. */
 function holding(lines: readonly string[]): MemoryStorage {
   const storage = new MemoryStorage();
-  const meta = { index: 9, term: 1, configuration: { voters: ['a'], learners: [] } };
+  const meta = { index: 9, term: 1, configuration: { voters: ['a'], outgoing: [], learners: [] } };
   storage.snapshot = { meta, records: lines };
   return storage;
 }

@@ -24,10 +24,21 @@ export type ReplicaStatus = Readonly<{
 
 export type Reach = Pick<ReplicaStatus, 'reachableVoters' | 'majority'>;
 
-export function reachOf({ voters }: Configuration, self: NodeId, connected: ReadonlySet<NodeId>): Reach {
-  let reachableVoters = 0;
-  for (const voter of voters) if (voter === self || connected.has(voter)) reachableVoters++;
-  return { reachableVoters, majority: Math.floor(voters.length / 2) + 1 };
+/** While voters change there are two majorities to be had (Raft §6): of the one that is harder to have. */
+export function reachOf(
+  { voters, outgoing }: Configuration,
+  self: NodeId,
+  connected: ReadonlySet<NodeId>,
+): Reach {
+  const reachOfHalf = (half: readonly NodeId[]): Reach => ({
+    reachableVoters: half.filter((voter) => voter === self || connected.has(voter)).length,
+    majority: Math.floor(half.length / 2) + 1,
+  });
+  const spare = ({ reachableVoters, majority }: Reach) => reachableVoters - majority;
+  const reach = reachOfHalf(voters);
+  if (outgoing.length === 0) return reach;
+  const before = reachOfHalf(outgoing);
+  return spare(before) < spare(reach) ? before : reach;
 }
 
 /**

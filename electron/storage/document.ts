@@ -15,7 +15,12 @@ const MAX_CHARACTERS = 480 * 1024;
 
 const index = z.int().min(0);
 const node = z.string().min(1);
-const configuration = z.object({ voters: z.array(node), learners: z.array(node) });
+/** `outgoing` is absent in what versions before joint configurations wrote. */
+const configuration = z.object({
+  voters: z.array(node),
+  outgoing: z.array(node).default([]),
+  learners: z.array(node),
+});
 const entry: z.ZodType<Entry> = z.object({
   index: index.min(1),
   term: index,
@@ -33,6 +38,8 @@ const fields = z.object({
   term: index,
   vote: node.nullable(),
   commit: index,
+  /** Others than this node vote in the newest configuration. */
+  others: z.literal(true).optional(),
   es: z.string(),
   v: z.literal(LOG_FORMAT),
   /** The log starts afresh here: what it holds before belongs to a history that a snapshot replaced. */
@@ -79,6 +86,7 @@ export function toDocument(
     term: hardState.term,
     vote: hardState.vote,
     commit: hardState.commit,
+    ...(hardState.othersVote === true ? { others: true as const } : {}),
     es: entries,
     v: LOG_FORMAT,
     ...(marks.reset === true ? { reset: true as const } : {}),
@@ -133,10 +141,14 @@ export function readLine(line: string): Write | 'newer' | 'damaged' {
     number,
     previous: document.prev ?? number - 1,
     reset: document.reset ?? false,
-    hardState: { term: document.term, vote: document.vote, commit: document.commit },
+    hardState: hardStateOf(document),
     firstIndex: document.firstIndex,
     entries,
   };
+}
+
+function hardStateOf({ term, vote, commit, others }: Omit<Document, 'crc'>): HardState {
+  return { term, vote, commit, ...(others === true ? { othersVote: true as const } : {}) };
 }
 
 const entryList = z.array(entry);

@@ -198,8 +198,8 @@ export class Snapshots {
   }
 }
 
+const configurationText = ({ configuration: { voters, outgoing, learners } }: SnapshotMeta): string =>
+  JSON.stringify([voters, outgoing, learners]);
+
 const isSame = (a: SnapshotMeta, b: SnapshotMeta): boolean =>
-  a.index === b.index &&
-  a.term === b.term &&
-  JSON.stringify([a.configuration.voters, a.configuration.learners]) ===
-    JSON.stringify([b.configuration.voters, b.configuration.learners]);
+  a.index === b.index && a.term === b.term && configurationText(a) === configurationText(b);

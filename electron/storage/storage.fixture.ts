@@ -57,7 +57,7 @@ export async function appendEach(storage: Storage, list: readonly Entry[]): Prom
 export const meta = (index: Index, term: Term): SnapshotMeta => ({
   index,
   term,
-  configuration: { voters: ['a', 'b', 'c'], learners: ['d'] },
+  configuration: { voters: ['a', 'b', 'c'], outgoing: [], learners: ['d'] },
 });
 
 export async function takeSnapshot(

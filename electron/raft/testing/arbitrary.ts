@@ -4,11 +4,28 @@ import type { Configuration, Entry, Message, Payload } from '../types.ts';
 
 const small = fc.nat(6);
 const term = fc.nat(5);
-export const voters: Configuration = { voters: ['a', 'b', 'c'], learners: [] };
+export const voters: Configuration = { voters: ['a', 'b', 'c'], outgoing: [], learners: [] };
+
+/** Among the nodes of `lone.ts`, one more, and who asks too much. */
+const configuration: fc.Arbitrary<Configuration> = fc
+  .record({
+    voters: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }),
+    outgoing: fc.oneof(fc.constant([]), fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'))),
+    learners: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd')),
+  })
+  .map(({ learners, ...rest }) => ({
+    ...rest,
+    learners: learners.filter((id) => !rest.voters.includes(id)),
+  }));
 
 const payload: fc.Arbitrary<Payload> = fc.oneof(
   fc.constant({ kind: 'noop' as const }),
   fc.record({ kind: fc.constant('command' as const), data: fc.string({ maxLength: 3 }) }),
+  fc.record({
+    kind: fc.constant('configuration' as const),
+    configuration,
+    data: fc.string({ maxLength: 3 }),
+  }),
 );
 
 const append: fc.Arbitrary<Message> = fc
@@ -46,7 +63,13 @@ const snapshotChunk: fc.Arbitrary<Message> = fc
 export const wholeMessages: Readonly<Record<Message['type'], fc.Arbitrary<Message>>> = {
   preVote: fc.record({ type: fc.constant('preVote' as const), term, lastIndex: small, lastTerm: term }),
   preVoteReply: fc.record({ type: fc.constant('preVoteReply' as const), term, granted: fc.boolean() }),
-  vote: fc.record({ type: fc.constant('vote' as const), term, lastIndex: small, lastTerm: term }),
+  vote: fc.record({
+    type: fc.constant('vote' as const),
+    term,
+    lastIndex: small,
+    lastTerm: term,
+    transfer: fc.boolean(),
+  }),
   voteReply: fc.record({ type: fc.constant('voteReply' as const), term, granted: fc.boolean() }),
   append,
   appendReply: fc.record({ type: fc.constant('appendReply' as const), term, match: fc.nat(12) }),
@@ -67,6 +90,7 @@ export const wholeMessages: Readonly<Record<Message['type'], fc.Arbitrary<Messag
     offset: small,
     installed: fc.boolean(),
   }),
+  timeoutNow: fc.record({ type: fc.constant('timeoutNow' as const), term }),
   readIndex: fc.record({ type: fc.constant('readIndex' as const), term, ref: small }),
   readIndexReply: fc.record({
     type: fc.constant('readIndexReply' as const),

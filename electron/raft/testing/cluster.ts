@@ -34,7 +34,7 @@ export class Cluster {
     this.random = new Random(seed);
     this.network = new SimNetwork(this.random);
     const voters = Array.from({ length: size }, (_, i) => `n${i + 1}`);
-    const fallbackConfiguration: Configuration = { voters, learners: [] };
+    const fallbackConfiguration: Configuration = { voters, outgoing: [], learners: [] };
     const all = { ...defaults, ...settings, fallbackConfiguration, random: this.random.next };
     this.electionTicks = all.electionTicks;
     this.nodes = voters.map((id) => new SimNode(id, all, this));

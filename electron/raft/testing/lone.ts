@@ -34,7 +34,7 @@ export class Lone {
     this.core = createCore({
       id: 'a',
       restored: { hardState, snapshot: null, entries: entries(1, ...terms), damaged },
-      fallbackConfiguration: { voters, learners: [] },
+      fallbackConfiguration: { voters, outgoing: [], learners: [] },
       electionTicks: 10,
       heartbeatTicks: 2,
       disconnectTicks: 3,

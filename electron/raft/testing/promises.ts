@@ -25,6 +25,7 @@ export function checkPromise({ id, disk, mirror }: SimNode, message: Message, to
     case 'append':
     case 'heartbeat':
     case 'snapshotChunk':
+    case 'timeoutNow':
       // It says "I lead": its own vote is part of its majority.
       return durable(hardState.term >= term);
     case 'preVote':

@@ -65,7 +65,7 @@ export class Shop {
       boot: String(++this.#boots),
       storage: node.storage,
       restored: node.storage.restored(),
-      fallbackConfiguration: { voters: this.#ids, learners: [] },
+      fallbackConfiguration: { voters: this.#ids, outgoing: [], learners: [] },
       links,
       timing: this.#timing,
       clock: { wall: () => this.now, monotonic: () => this.now },

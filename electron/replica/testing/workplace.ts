@@ -14,6 +14,7 @@ export class Workplace {
   readonly changes: Change[] = [];
   resets = 0;
   fatal: unknown = null;
+  readonly asides: (readonly [from: string, aside: Aside])[] = [];
   readonly events: ReplicaOptions['on'] = {
     changes: (batch) => this.changes.push(...batch.changes),
     reset: () => {
@@ -21,6 +22,8 @@ export class Workplace {
     },
     status: () => undefined,
     up: () => undefined,
+    roster: () => undefined,
+    aside: (from, aside) => void this.asides.push([from, aside]),
     fatal: (cause) => void (this.fatal = cause),
   };
 
@@ -54,7 +57,7 @@ export function firstEntry(ids: readonly NodeId[]): Entry {
     shop: 'Test shop',
     members: ids.map((id) => ({ id, name: id, link: { host: 'memory', port: 1 }, http: null })),
   };
-  const configuration = { voters: ids, learners: [] };
+  const configuration = { voters: ids, outgoing: [], learners: [] };
   const data = JSON.stringify(founding);
   return { index: 1, term: 1, payload: { kind: 'configuration', configuration, data } };
 }

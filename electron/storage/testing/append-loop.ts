@@ -57,7 +57,7 @@ async function run(directory: string, random: () => number): Promise<never> {
     const writer = await storage.createSnapshot({
       index: target,
       term: terms.get(target) ?? 0,
-      configuration: { voters: ['a'], learners: [] },
+      configuration: { voters: ['a'], outgoing: [], learners: [] },
     });
     await writer.write([`state at ${target}`]);
     await writer.commit();
