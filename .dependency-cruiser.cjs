@@ -71,7 +71,7 @@ module.exports = {
     room('membership', membership, [raftTypes, links, domain, files]),
     room('replica', replica, [raft, storage, links, domain, roster]),
     room('viewer', viewer, [contract, domain, api]),
-    room('http', '^electron/http/', [contract, domain, viewer, api]),
+    room('http', '^electron/http/', [contract, domain, viewer, api, files]),
     room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
     room('cli', '^electron/cli/', [domain, contract, flags, address]),
     packages('cli', '^electron/cli/', [

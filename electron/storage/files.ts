@@ -24,11 +24,19 @@ export async function fsyncFile(path: string): Promise<void> {
   }
 }
 
-/** Replaces or creates a file so that after a crash either the old or the new contents are there. */
-export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+/** Of a file with secrets: its user reads and writes it, nobody else. Windows goes by the folder instead. */
+export const SECRET_MODE = 0o600;
+
+/**
+ * Replaces or creates a file so that after a crash either the old or the new contents are there.
+ * @param mode its rights from the first byte on, such as `SECRET_MODE`; without one, what the user's umask leaves.
+ */
+export async function writeAtomically(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
   const temporary = `${path}.tmp`;
-  const handle = await open(temporary, 'w');
+  const handle = await open(temporary, 'w', mode);
   try {
+    // One that a crash left behind keeps the rights it had.
+    if (mode !== undefined) await handle.chmod(mode);
     await handle.writeFile(data);
     await handle.sync();
   } finally {
