@@ -98,6 +98,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
         for (const watcher of [...watchers]) watcher.reset();
       },
       status: healthChanged,
+      roster: healthChanged,
+      aside: () => undefined,
       up: (peer, hello) => learned.set(peer, { name: hello.name, http: hello.http }),
       fatal: (cause) => {
         giveUp();

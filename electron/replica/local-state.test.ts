@@ -20,6 +20,7 @@ it('goes on where two snapshots came in so fast that loading the first gives the
   const state = new LocalState(storage, 1_000, null, {
     changes: () => undefined,
     reset: () => (resets += 1),
+    roster: () => undefined,
     outcome: () => undefined,
     applied: () => undefined,
     compacted: () => undefined,

@@ -6,13 +6,14 @@
 import type { Change } from '../../shared/domain/model.ts';
 import type { Entry, Index, SnapshotMeta } from '../raft/types.ts';
 import type { Storage } from '../storage/types.ts';
+import type { Roster } from '../membership/roster/types.ts';
 import { ApplyQueue } from './apply-queue.ts';
 import { Machine } from './machine.ts';
 import type { ReplicaOptions } from './options.ts';
 import type { Outcome } from './sessions.ts';
 import { loadSnapshot, Snapshotter } from './snapshots.ts';
 
-export type LocalStateEvents = Pick<ReplicaOptions['on'], 'changes' | 'reset'> &
+export type LocalStateEvents = Pick<ReplicaOptions['on'], 'changes' | 'reset' | 'roster'> &
   Readonly<{
     /** The command of this session and number was applied, or came too late to be. */
     outcome: (session: string, seq: number, outcome: Outcome) => void;
@@ -29,6 +30,7 @@ export class LocalState {
   readonly #queue: ApplyQueue;
   readonly #snapshots: Snapshotter;
   #machine = new Machine();
+  #toldRoster: Roster = this.#machine.roster;
   #batch: { from: Index; changes: Change[] } | null = null;
 
   /** @param snapshotEntries how many entries lie between snapshots */
@@ -91,6 +93,10 @@ export class LocalState {
       const { from, changes } = this.#batch;
       this.#batch = null;
       this.#on.changes({ from, to: index, changes });
+    }
+    if (this.#toldRoster !== this.#machine.roster) {
+      this.#toldRoster = this.#machine.roster;
+      this.#on.roster(this.#toldRoster);
     }
     this.#on.applied(index);
     this.#snapshots.consider(this.#machine);

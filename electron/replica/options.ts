@@ -2,6 +2,8 @@
 import type { Change } from '../../shared/domain/model.ts';
 import type { Hello, Links } from '../links/types.ts';
 import type { Configuration, CoreOptions, Index, NodeId, Restored } from '../raft/types.ts';
+import type { Aside } from '../membership/asides.ts';
+import type { Roster } from '../membership/roster/types.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Clock } from './stamps.ts';
 import type { WireMessage } from './wire.ts';
@@ -48,6 +50,10 @@ export type ReplicaOptions = Readonly<{
     /** Leadership, links or progress changed. */
     status: () => void;
     up: (peer: NodeId, hello: Hello) => void;
+    /** Who belongs changed; also told once after a start. */
+    roster: (roster: Roster) => void;
+    /** A peer says something beside Raft. */
+    aside: (from: NodeId, aside: Aside) => void;
     /** The node cannot go on: its disk or its state failed. It has stopped taking part. */
     fatal: (cause: unknown) => void;
   }>;

@@ -16,6 +16,8 @@ import type { Shop } from '../../shared/domain/model.ts';
 import type { Address } from '../links/types.ts';
 import { createCore } from '../raft/core.ts';
 import type { Index, NodeId, Term } from '../raft/types.ts';
+import type { Aside } from '../membership/asides.ts';
+import type { Roster } from '../membership/roster/types.ts';
 import { DiskQueue } from './disk-queue.ts';
 import { Driver } from './driver.ts';
 import { carryOut, type Parts } from './effects.ts';
@@ -76,6 +78,7 @@ export class Replica {
     });
     const state = new LocalState(storage, this.#timing.snapshotEntries, restored.snapshot, {
       changes: on.changes,
+      roster: on.roster,
       reset: () => {
         outbox.replaced();
         on.reset();
@@ -134,6 +137,14 @@ export class Replica {
   get shop(): Shop {
     return this.#parts.state.machine.shop;
   }
+  /** Who belongs to the shop, as applied here. */
+  get roster(): Roster {
+    return this.#parts.state.machine.roster;
+  }
+  /** The log's age as applied here, ms: what things expire by. */
+  get age(): number {
+    return this.#parts.state.machine.age;
+  }
   get appliedIndex(): Index {
     return this.#parts.state.machine.index;
   }
@@ -146,6 +157,11 @@ export class Replica {
   /** Resolves once everything acknowledged before the call is applied here. Rejects with NotApplied. */
   barrier(): Promise<void> {
     return this.#halted ? Promise.reject(stopping()) : this.#parts.outbox.barrier();
+  }
+
+  /** Tells a peer something beside Raft; lost where it is not connected. */
+  tell(to: NodeId, aside: Aside): void {
+    this.#options.links.send(to, { type: 'aside', aside });
   }
 
   status(): ReplicaStatus {
@@ -189,6 +205,8 @@ export class Replica {
         );
       case 'refused':
         return this.#parts.outbox.refused(message.session, message.writes);
+      case 'aside':
+        return on.aside(from, message.aside);
       case 'status':
         this.#peers.set(from, { applied: message.applied, last: message.last });
         return on.status();
@@ -204,7 +222,9 @@ export class Replica {
   }
 
   #tellStatus(): void {
-    const { links, on } = this.#options;
+    const { id, links, on } = this.#options;
+    // Time counts in a shop where nothing is written, too.
+    if (this.#leadership.leader === id) this.#stamps.pass(this.#parts.state.machine.age);
     const message = {
       type: 'status',
       applied: this.appliedIndex,

@@ -13,6 +13,16 @@ describe('the stamps of a leader', () => {
     expect(stamps.next(0).age).toBe(10_300);
   });
 
+  it('ages the shop while nothing is written, where it is looked at now and then', () => {
+    clock.now = 0;
+    const stamps = new Stamps(clock);
+    for (let second = 0; second < 3_600; second++) {
+      clock.now += 1_000;
+      stamps.pass(0);
+    }
+    expect(stamps.next(0).age).toBe(3_600_000);
+  });
+
   it('goes on from the age of the state, and never back, whatever the clock does', () => {
     clock.now = 0;
     const stamps = new Stamps(clock);

@@ -19,10 +19,15 @@ export class Stamps {
 
   /** @param atLeast the age of the state machine, which a new leader continues */
   next(atLeast: number): { at: number; age: number } {
+    this.pass(atLeast);
+    return { at: this.#clock.wall(), age: Math.round(this.#age) };
+  }
+
+  /** To be called now and then: a step counts for as much as the cap, however long nothing is stamped. */
+  pass(atLeast: number): void {
     const now = this.#clock.monotonic();
     const step = Math.min(MAX_STEP_MS, Math.max(0, now - this.#last));
     this.#last = now;
     this.#age = Math.max(this.#age + step, atLeast);
-    return { at: this.#clock.wall(), age: Math.round(this.#age) };
   }
 }

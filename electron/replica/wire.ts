@@ -1,5 +1,6 @@
 /** What replicas say to each other over a link: Raft's messages, forwarded writes, and status. */
 import { z } from 'zod';
+import { Aside } from '../membership/asides.ts';
 import { parseRaftMessage } from '../links/messages.ts';
 import type { Message } from '../raft/types.ts';
 import { Key, LogCommand, type Run, SessionId } from './envelope.ts';
@@ -40,6 +41,7 @@ const Wire = z.discriminatedUnion('type', [
   }),
   /** How far this replica is; sent to every peer a few times a second. */
   z.object({ type: z.literal('status'), applied: z.int().nonnegative(), last: z.int().nonnegative() }),
+  z.object({ type: z.literal('aside'), aside: Aside }),
 ]);
 
 export type WireMessage = z.output<typeof Wire> | Readonly<{ type: 'raft'; message: Message }>;

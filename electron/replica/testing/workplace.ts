@@ -1,6 +1,7 @@
 /** One node of a test's shop: what of it outlives a restart, and what it told. */
 import type { Change } from '../../../shared/domain/model.ts';
 import { type Command, CommandSchema } from '../../../shared/domain/commands.ts';
+import type { Aside } from '../../membership/asides.ts';
 import type { Entry, NodeId } from '../../raft/types.ts';
 import type { Founding } from '../envelope.ts';
 import type { Replica, ReplicaOptions } from '../replica.ts';
