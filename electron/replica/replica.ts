@@ -35,6 +35,16 @@ import { refusalOf, runOf, type WireMessage } from './wire.ts';
 export { defaultTiming, type ReplicaOptions, type Timing } from './options.ts';
 export type { PeerStatus, ReplicaStatus } from './status.ts';
 
+/** The voters and learners that are to be, in place of the configuration with that index. */
+export type Reconfiguration = Readonly<{
+  basedOn: Index;
+  voters: readonly NodeId[];
+  learners: readonly NodeId[];
+}>;
+
+/** The reference of what nobody waits for; proposals count theirs from 1. */
+const NO_REF = 0;
+
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #timing: Timing;
@@ -162,6 +172,28 @@ export class Replica {
   /** Tells a peer something beside Raft; lost where it is not connected. */
   tell(to: NodeId, aside: Aside): void {
     this.#options.links.send(to, { type: 'aside', aside });
+  }
+
+  // ---- who takes part: for whoever decides that; what cannot be done now is simply not done
+
+  /** Asks for another configuration; nothing happens unless this node leads and none is on its way. */
+  reconfigure({ basedOn, voters, learners }: Reconfiguration): void {
+    this.#parts.driver.input({ type: 'reconfigure', ref: NO_REF, basedOn, voters, learners, data: '' });
+  }
+
+  /** Hands the lead over to that voter, if this node has it (dissertation §3.10). */
+  handOver(to: NodeId): void {
+    this.#parts.driver.input({ type: 'transfer', to });
+  }
+
+  /** This computer is about to sleep: whoever stays should not have to wait for a leader that is gone. */
+  stepDown(): void {
+    this.#parts.driver.input({ type: 'stepDown' });
+  }
+
+  /** This computer was away: it listens for a whole election timeout before it asks for anything. */
+  listen(): void {
+    this.#parts.driver.input({ type: 'listen' });
   }
 
   status(): ReplicaStatus {
