@@ -8,9 +8,11 @@ import type { LocalState } from './local-state.ts';
 import type { Outbox } from './outbox.ts';
 import type { Proposals } from './proposals.ts';
 import { readChunk, storeChunk } from './snapshot-chunks.ts';
+import type { Witness } from './witness.ts';
 import type { WireMessage } from './wire.ts';
 
 export type Parts = Readonly<{
+  witness: Witness;
   links: Links<WireMessage>;
   storage: Storage;
   driver: Driver;

@@ -16,7 +16,7 @@ import { loadSnapshot, Snapshotter } from './snapshots.ts';
 export type LocalStateEvents = Pick<ReplicaOptions['on'], 'changes' | 'reset' | 'roster'> &
   Readonly<{
     /** The command of this session and number was applied, or came too late to be. */
-    outcome: (session: string, seq: number, outcome: Outcome) => void;
+    outcome: (session: string, seq: number, outcome: Outcome, index: Index) => void;
     /** A slice of entries, or a snapshot, has been taken in. */
     applied: (index: Index) => void;
     /** A snapshot of this state is durable. */
@@ -73,7 +73,7 @@ export class LocalState {
     this.#batch ??= { from: this.#machine.index, changes: [] };
     const { changes, answer } = this.#machine.apply(entry);
     for (const change of changes) this.#batch.changes.push(change);
-    if (answer !== null) this.#on.outcome(answer.session, answer.seq, answer.outcome);
+    if (answer !== null) this.#on.outcome(answer.session, answer.seq, answer.outcome, entry.index);
   }
 
   /** Storage gives its newest snapshot: that asked for, or one that came in since. */

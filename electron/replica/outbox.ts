@@ -55,6 +55,11 @@ export class Outbox {
     return done;
   }
 
+  /** Whether that session is this boot's. */
+  isOwn(session: string): boolean {
+    return session === this.#session.id;
+  }
+
   /** A command was applied here. */
   outcome(session: string, seq: number, outcome: Outcome): void {
     if (session === this.#session.id) this.#submissions.applied(seq, outcome);

@@ -7,6 +7,7 @@
  * - `disk-queue.ts` makes them durable, many in one fsync; `snapshot-chunks.ts` moves snapshots' bytes;
  * - `local-state.ts` applies what is committed to the state machine (`machine.ts`) and takes snapshots;
  * - `outbox.ts` brings this node's writes and reads to whoever leads and answers them;
+ * - `witness.ts` has a lone voter wait for a second disk;
  * - `proposals.ts` gathers what this node, as leader, is to append; `stamps.ts` says when it was;
  * - `leadership.ts` and `status.ts` know who leads and how the node is.
  *
@@ -31,6 +32,7 @@ import { Proposals } from './proposals.ts';
 import { type Clock, Stamps, systemClock } from './stamps.ts';
 import { type PeerStatus, type Reach, reachOf, type ReplicaStatus, whyNotNow } from './status.ts';
 import { refusalOf, runOf, type WireMessage } from './wire.ts';
+import { Witness } from './witness.ts';
 
 export { defaultTiming, type ReplicaOptions, type Timing } from './options.ts';
 export type { PeerStatus, ReplicaStatus } from './status.ts';
@@ -93,12 +95,16 @@ export class Replica {
         outbox.replaced();
         on.reset();
       },
-      outcome: (session, seq, outcome) => outbox.outcome(session, seq, outcome),
+      outcome: (session, seq, outcome, index) => {
+        if (outbox.isOwn(session)) witness.hold(index, () => outbox.outcome(session, seq, outcome));
+      },
       applied: (index) => outbox.applied(index),
       compacted: (snapshot) => driver.input({ type: 'compacted', snapshot }),
       failed,
     });
+    const witness = new Witness(() => driver.view(), now);
     return {
+      witness,
       links,
       storage,
       driver,
@@ -220,6 +226,7 @@ export class Replica {
 
   #tick(): void {
     this.#parts.driver.input({ type: 'tick' });
+    this.#parts.witness.look();
     this.#parts.outbox.tick(() => whyNotNow(this.#reach(), this.#leadership.leader));
   }
 
@@ -227,7 +234,8 @@ export class Replica {
     const { links, on } = this.#options;
     switch (message.type) {
       case 'raft':
-        return this.#parts.driver.input({ type: 'message', from, message: message.message });
+        this.#parts.driver.input({ type: 'message', from, message: message.message });
+        return this.#parts.witness.look();
       case 'open':
         return this.#parts.proposals.add([{ type: 'open', node: from, session: message.session }]);
       case 'forward':
