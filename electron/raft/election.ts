@@ -124,10 +124,15 @@ export function onVoteReply(server: Server, from: NodeId, reply: MessageOf<'vote
   if (votesSuffice(server)) becomeLeader(server);
 }
 
-/** Only voters lead; a damaged server does not know what it has forgotten. */
+/**
+ * Only voters lead; a damaged server does not know what it has forgotten. Who votes no longer, by an entry
+ * that may not be committed, still campaigns, though its own vote does not count: its log may be too long to
+ * vote for anybody who lacks that entry, and by which its vote is needed (dissertation §4.2.2, fig. 4.6).
+ */
 function mayCampaign(server: Server): boolean {
+  const { configurations, commit, id, term } = server;
   const knowsAll = !isDamaged(server) || isOnItsOwn(server);
-  return isVoter(configuration(server), server.id) && knowsAll && server.term < MAX_TERM;
+  return knowsAll && term < MAX_TERM && configurations.inPlay(commit).some((known) => isVoter(known, id));
 }
 
 function refuses(server: Server, from: NodeId, request: Candidacy): boolean {

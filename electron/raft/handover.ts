@@ -1,7 +1,14 @@
 /** Leader: leaving office to a chosen successor (dissertation §3.10), or because it votes no longer (§4.2.2). */
 import { isVoter } from './configuration.ts';
 import { becomeFollower } from './roles.ts';
-import { configuration, isConfigurationCommitted, type Leading, send, type Server } from './server.ts';
+import {
+  configuration,
+  hasCommittedInTerm,
+  isConfigurationCommitted,
+  type Leading,
+  send,
+  type Server,
+} from './server.ts';
 import type { NodeId } from './types.ts';
 
 /** The driver wants this voter to lead. */
@@ -40,10 +47,11 @@ export function handOver(server: Server): void {
 
 /** It replicates the configuration without itself until that is committed, and no longer. */
 function isOut(server: Server): boolean {
-  return !isVoter(configuration(server), server.id) && isConfigurationCommitted(server);
+  if (isVoter(configuration(server), server.id)) return false;
+  return isConfigurationCommitted(server) && hasCommittedInTerm(server);
 }
 
-/** Nothing was appended since the configuration without it, so whoever has that has all. */
+/** Nothing was appended but that configuration and this term's no-op: of those who have both, one. */
 function stepOut(server: Server, leading: Leading): void {
   const { voters } = configuration(server);
   const matchOf = (id: NodeId) => leading.peers.get(id)?.match ?? 0;

@@ -5,7 +5,7 @@
 import { append } from './appending.ts';
 import { isJoint, peersOf, sameIds } from './configuration.ts';
 import { isHandingOver } from './handover.ts';
-import { isConfigurationCommitted, type Leading, say, type Server } from './server.ts';
+import { hasCommittedInTerm, isConfigurationCommitted, type Leading, say, type Server } from './server.ts';
 import type { Configuration, Input, NodeId, NotProposed } from './types.ts';
 
 /** As the wire takes them: what it refuses must not come into a log. */
@@ -35,7 +35,7 @@ export function settleMembership(server: Server): void {
   if (leading === null || !isConfigurationCommitted(server)) return;
   const { configuration, data, index } = configurations.newest;
   if (isJoint(configuration)) {
-    if (!hasCommittedOwn(server)) return;
+    if (!hasCommittedInTerm(server)) return;
     append(server, [{ kind: 'configuration', configuration: { ...configuration, outgoing: [] }, data }]);
   } else if (index !== leading.settledConfiguration) {
     leading.settledConfiguration = index;
@@ -56,13 +56,9 @@ function whyNot(server: Server, { basedOn, voters, learners, data }: Reconfigure
   if (isHandingOver(server)) return 'transferring';
   if (isJoint(configurations.newest.configuration) || !isConfigurationCommitted(server)) return 'changing';
   // Or two leaders' changes could each find a majority without the other's (dissertation §4.1).
-  if (!hasCommittedOwn(server)) return 'tooEarly';
+  if (!hasCommittedInTerm(server)) return 'tooEarly';
   if (basedOn !== configurations.newest.index) return 'stale';
   return leading.uncommittedBytes > options.maxUncommittedBytes ? 'busy' : null;
-}
-
-function hasCommittedOwn({ log, commit, term }: Server): boolean {
-  return log.termAt(commit) === term;
 }
 
 function isLawful(voters: readonly NodeId[], learners: readonly NodeId[]): boolean {

@@ -5,7 +5,7 @@
  */
 import { isQuorum } from './configuration.ts';
 import { sendHeartbeats } from './heartbeat.ts';
-import { configuration, type ReadOrigin, say, send, type Server } from './server.ts';
+import { configuration, hasCommittedInTerm, type ReadOrigin, say, send, type Server } from './server.ts';
 import type { Index, NodeId } from './types.ts';
 
 /** Reads that wait on a leader at once; beyond it peers are told to ask again. */
@@ -48,7 +48,7 @@ export function onReadIndexReply(server: Server, from: NodeId, wireRef: number, 
 export function startReads(server: Server): void {
   const { leading } = server;
   if (leading === null || leading.confirming !== null || leading.waitingReads.length === 0) return;
-  if (server.log.termAt(server.commit) !== server.term) return;
+  if (!hasCommittedInTerm(server)) return;
   const origins = leading.waitingReads;
   leading.waitingReads = [];
   leading.confirming = { index: server.commit, round: sendHeartbeats(server, leading), origins };

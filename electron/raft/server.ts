@@ -141,6 +141,11 @@ export function isConfigurationCommitted({ configurations, commit }: Server): bo
   return configurations.newest.index <= commit;
 }
 
+/** Whether an entry of the present term is committed: then everything before is known to be, too. */
+export function hasCommittedInTerm({ log, commit, term }: Server): boolean {
+  return log.termAt(commit) === term;
+}
+
 /** What is written beside the log now. */
 export function hardState(server: Server): HardState {
   const { id, term, vote, commit, damagedIn, options } = server;

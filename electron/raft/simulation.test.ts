@@ -24,18 +24,19 @@ function failure(seed: number): Error {
   return new Error(`seed ${seed} fails only sometimes: the simulation is not deterministic`);
 }
 
-describe('a cluster under loss, doubling, delay, reordering, partitions, crashes, torn writes and damage', () => {
-  const totals = { leaders: 0, committed: 0, reads: 0 };
+describe('a cluster under loss, doubling, delay, reordering, partitions, crashes, torn writes, damage, changes of who takes part and transfers', () => {
+  const totals = { leaders: 0, committed: 0, reads: 0, changes: 0 };
 
   it.each(Array.from({ length: GROUPS }, (_, group) => group))(
     'stays correct throughout and works again once healed (part %i)',
     (group) => {
       for (let seed = FIRST + group; seed < FIRST + SEEDS; seed += GROUPS) {
         try {
-          const { leaders, committed, reads } = runSeed(seed, STEPS);
+          const { leaders, committed, reads, changes } = runSeed(seed, STEPS);
           totals.leaders += leaders;
           totals.committed += committed;
           totals.reads += reads;
+          totals.changes += changes;
         } catch {
           throw failure(seed);
         }
@@ -48,6 +49,7 @@ describe('a cluster under loss, doubling, delay, reordering, partitions, crashes
     expect(totals.leaders).toBeGreaterThan(2 * SEEDS);
     expect(totals.committed).toBeGreaterThan(20 * SEEDS);
     expect(totals.reads).toBeGreaterThan(5 * SEEDS);
+    expect(totals.changes).toBeGreaterThan(SEEDS);
   });
 
   it('is the same every time for the same seed', () => {

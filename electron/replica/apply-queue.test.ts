@@ -4,7 +4,11 @@ import { ApplyQueue } from './apply-queue.ts';
 
 const entries = (from: number, to: number): Entry[] =>
   Array.from({ length: to - from + 1 }, (_, n) => ({ index: from + n, term: 1, payload: { kind: 'noop' } }));
-const snapshot: SnapshotMeta = { index: 9, term: 1, configuration: { voters: ['a'], outgoing: [], learners: [] } };
+const snapshot: SnapshotMeta = {
+  index: 9,
+  term: 1,
+  configuration: { voters: ['a'], outgoing: [], learners: [] },
+};
 
 function queue(on: { apply?: (index: number) => void; restore?: () => Promise<void> } = {}) {
   const told: (string | number)[] = [];

@@ -1,5 +1,5 @@
 /** What holds in every state of every run (Raft fig. 3, and what the house plan adds), checked at each step. */
-import type { CoreView, Entry, Index, Message, NodeId, Term } from '../types.ts';
+import type { Configuration, Entry, Index, Message, NodeId, Term } from '../types.ts';
 import type { DiskWrite } from './disk-image.ts';
 import type { Machine } from './machine.ts';
 import type { SimNode } from './node.ts';
@@ -12,17 +12,21 @@ export class Checker {
   readonly leaders = new Map<Term, NodeId>();
   /** By index and term: what it says and the term before it. */
   readonly #entries = new Map<string, Readonly<{ text: string; before: Term | null }>>();
+  /** Every configuration that was ever committed, the founding one first. */
+  readonly configurations: { index: Index; configuration: Configuration }[] = [];
   #nodes: readonly SimNode[] = [];
 
-  watch(nodes: readonly SimNode[]): void {
+  /** @param nodes others may join them */
+  watch(nodes: readonly SimNode[], founding: Configuration): void {
     this.#nodes = nodes;
+    this.configurations.push({ index: 0, configuration: founding });
   }
 
   /** Log matching: an index and a term name one entry, and one entry before it (Raft §5.3). */
   appended({ id, mirror }: SimNode, { entries }: DiskWrite): void {
     for (const { index, term, payload } of entries) {
       const key = `${index}:${term}`;
-      const text = payload.kind === 'command' ? payload.data : payload.kind;
+      const text = JSON.stringify(payload);
       const before = mirror.termAt(index - 1);
       const known = this.#entries.get(key);
       if (known === undefined) this.#entries.set(key, { text, before });
@@ -36,6 +40,12 @@ export class Checker {
 
   sent(node: SimNode, message: Message, to: NodeId): void {
     checkPromise(node, message, to);
+    if (message.type !== 'timeoutNow') return;
+    // Whoever is told to lead has all that there is, and cannot lose it (dissertation §3.10).
+    const successor = this.#nodes.find(({ id }) => id === to);
+    const { lastIndex } = node.mirror;
+    const has = successor?.disk.holds(lastIndex, node.mirror.termAt(lastIndex)) ?? false;
+    must(has || successor?.disk.damaged === true, () => `${node.id} hands over to ${to}, which lacks some`);
   }
 
   /** State machine safety (Raft §5.4.3); and a commit means a majority of disks, not of memories. */
@@ -45,26 +55,54 @@ export class Checker {
     if (known !== undefined)
       return must(known === entry || same(known, entry), () => differs(node, known, entry));
     must(index === this.committed.length + 1, () => `${node.id} applied ${index}, nobody its predecessor`);
+    const { voters, outgoing } = node.before.configuration;
     const holders = this.#nodes.filter(({ disk }) => disk.damaged || disk.holds(index, term));
-    must(
-      holders.length > this.#nodes.length / 2,
-      () => `${node.id} committed ${index} of term ${term}, which ${holders.length} disks hold`,
-    );
+    for (const half of [voters, outgoing])
+      must(
+        half.length === 0 || 2 * holders.filter(({ id }) => half.includes(id)).length > half.length,
+        () =>
+          `${node.id} committed ${index} of term ${term} among ${half.join()}, held by ${holders.map(({ id }) => id).join()}`,
+      );
     this.committed.push(entry);
+    if (entry.payload.kind === 'configuration') this.#reconfigured(index, entry.payload.configuration);
     for (const leader of this.#nodes)
       if (leader.leads && leader.view.term > node.view.term) this.#complete(leader, index);
   }
 
-  restored({ id }: SimNode, { index, commands }: Machine): void {
+  /** One change at a time: voters change by way of a joint configuration, and nothing comes between. */
+  #reconfigured(index: Index, next: Configuration): void {
+    const before = this.configurationAt(index - 1);
+    const same = (a: readonly NodeId[], b: readonly NodeId[]) =>
+      JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
+    const lawful =
+      before.outgoing.length > 0
+        ? JSON.stringify(next) === JSON.stringify({ ...before, outgoing: [] })
+        : next.outgoing.length > 0
+          ? same(next.outgoing, before.voters) && !same(next.voters, before.voters)
+          : same(next.voters, before.voters);
+    must(lawful, () => `${JSON.stringify(next)} at ${index} follows ${JSON.stringify(before)}`);
+    this.configurations.push({ index, configuration: next });
+  }
+
+  /** @throws Violation if there is none */
+  configurationAt(at: Index): Configuration {
+    const known = this.configurations.findLast(({ index }) => index <= at);
+    must(known !== undefined, () => `no configuration at ${at}`);
+    return known.configuration;
+  }
+
+  restored({ id }: SimNode, { index, commands, configuration }: Machine): void {
     must(index <= this.committed.length, () => `${id} restored ${index}, which was never committed`);
+    const inForce = JSON.stringify(this.configurationAt(index));
+    must(JSON.stringify(configuration) === inForce, () => `${id} restored another configuration at ${index}`);
     for (const { index: at, data } of commands) {
       const payload = this.committed[at - 1]?.payload;
       must(payload?.kind === 'command' && payload.data === data, () => `${id} restored ${data} at ${at}`);
     }
   }
 
-  stepped(node: SimNode, before: CoreView): void {
-    const { id, view, mirror, machine, disk } = node;
+  stepped(node: SimNode): void {
+    const { id, before, view, mirror, machine, disk } = node;
     must(view.term >= before.term, () => `${id}'s term went back`);
     must(view.commit >= before.commit, () => `${id}'s commit index went back`);
     must(view.applied === view.commit, () => `${id} applied ${view.applied} of ${view.commit}`);
@@ -78,6 +116,10 @@ export class Checker {
     const leader = this.leaders.get(view.term) ?? id;
     must(leader === id, () => `${leader} and ${id} both lead term ${view.term}`);
     if (before.role === 'leader' && before.term === view.term) return;
+    const { voters, outgoing } = view.configuration;
+    // Where that is not certain yet, it may be needed to make it so.
+    const votes = [...voters, ...outgoing].includes(id);
+    must(votes || !view.configurationCommitted, () => `${id} was elected, though it is no voter`);
     this.leaders.set(view.term, id);
     for (let index = mirror.base + 1; index <= this.committed.length; index++) this.#complete(node, index);
   }

@@ -1,9 +1,15 @@
 /** Those who write and read: what they were told, and whether it was true. */
-import type { Effect, Entry, Index, NodeId, Payload } from '../types.ts';
+import type { Effect, Entry, Index, NodeId, NotProposed, Payload } from '../types.ts';
 import { must } from './violation.ts';
 
 type Answer = Extract<Effect, { ref: number }>;
-type Asked = Readonly<{ node: NodeId; commands: readonly string[]; floor: Index | null }>;
+type Asked = Readonly<{
+  node: NodeId;
+  commands: readonly string[];
+  /** How many are to be appended. */
+  entries: number;
+  floor: Index | null;
+}>;
 
 export class Clients {
   /** Appended by a leader; whether they are applied is not certain yet. */
@@ -14,6 +20,10 @@ export class Clients {
   readonly counts = { proposed: 0, notProposed: 0, readable: 0, notReadable: 0 };
   /** Reads that were answered, by their reference. */
   readonly readAt = new Map<number, Index>();
+  /** Changes of who takes part that were appended, by their reference. */
+  readonly changedAt = new Map<number, Index>();
+  /** Why something was refused, by its reference. */
+  readonly reasons = new Map<number, NotProposed>();
   #lastRef = 0;
   #lastCommand = 0;
   readonly #asked = new Map<number, Asked>();
@@ -26,14 +36,21 @@ export class Clients {
   write(node: NodeId, count: number): { ref: number; payloads: Payload[]; commands: string[] } {
     const commands = Array.from({ length: count }, () => `c${++this.#lastCommand}`);
     const ref = ++this.#lastRef;
-    this.#asked.set(ref, { node, commands, floor: null });
+    this.#asked.set(ref, { node, commands, entries: count, floor: null });
     return { ref, commands, payloads: commands.map((data) => ({ kind: 'command', data })) };
+  }
+
+  /** Asks for a change of who takes part. */
+  change(node: NodeId): number {
+    const ref = ++this.#lastRef;
+    this.#asked.set(ref, { node, commands: [], entries: 1, floor: null });
+    return ref;
   }
 
   /** @param floor the last index that anybody may know the outcome of when it is asked */
   read(node: NodeId, floor: Index): number {
     const ref = ++this.#lastRef;
-    this.#asked.set(ref, { node, commands: [], floor });
+    this.#asked.set(ref, { node, commands: [], entries: 0, floor });
     return ref;
   }
 
@@ -46,10 +63,14 @@ export class Clients {
     this.counts[answer.type] += 1;
     if (answer.type === 'proposed') {
       const length = answer.lastIndex - answer.firstIndex + 1;
-      must(length === asked.commands.length, () => `${node} appended ${length} of ${asked.commands.length}`);
+      must(length === asked.entries, () => `${node} appended ${length} of ${asked.entries}`);
+      if (asked.commands.length === 0) this.changedAt.set(ref, answer.firstIndex);
       for (const command of asked.commands) this.accepted.add(command);
     }
-    if (answer.type === 'notProposed') for (const command of asked.commands) this.refused.add(command);
+    if (answer.type === 'notProposed') {
+      this.reasons.set(ref, answer.reason);
+      for (const command of asked.commands) this.refused.add(command);
+    }
     if (answer.type !== 'readable') return;
     this.readAt.set(ref, answer.index);
     const floor = asked.floor ?? 0;

@@ -1,5 +1,6 @@
 /** A simulated cluster: what can happen to it, one thing at a time. */
-import type { Configuration, Message, NodeId } from '../types.ts';
+import { isMember } from '../configuration.ts';
+import type { Configuration, Index, Message, NodeId } from '../types.ts';
 import { Checker } from './checker.ts';
 import { Clients } from './clients.ts';
 import { SimNetwork } from './network.ts';
@@ -8,7 +9,9 @@ import { Random } from './random.ts';
 import { must } from './violation.ts';
 
 export type ClusterSettings = Partial<Omit<NodeSettings, 'random' | 'fallbackConfiguration'>> &
-  Readonly<{ size: number; seed?: number }>;
+  Readonly<{ size: number; learners?: number; seed?: number }>;
+
+type Change = Readonly<{ voters: readonly NodeId[]; learners?: readonly NodeId[]; basedOn?: Index }>;
 
 const defaults = {
   electionTicks: 10,
@@ -21,24 +24,45 @@ const defaults = {
   chunkBytes: 100,
 };
 
-/** Nodes n1, n2, …, all of them voters. */
+/** Nodes n1, n2, …: first the voters, then the learners, then who joined later. */
 export class Cluster {
   readonly random: Random;
   readonly network: SimNetwork;
   readonly checker = new Checker();
   readonly clients = new Clients();
-  readonly nodes: readonly SimNode[];
   readonly electionTicks: number;
+  readonly #nodes: SimNode[] = [];
+  readonly #settings: NodeSettings;
 
-  constructor({ size, seed = 1, ...settings }: ClusterSettings) {
+  constructor({ size, learners = 0, seed = 1, ...settings }: ClusterSettings) {
     this.random = new Random(seed);
     this.network = new SimNetwork(this.random);
-    const voters = Array.from({ length: size }, (_, i) => `n${i + 1}`);
-    const fallbackConfiguration: Configuration = { voters, outgoing: [], learners: [] };
-    const all = { ...defaults, ...settings, fallbackConfiguration, random: this.random.next };
-    this.electionTicks = all.electionTicks;
-    this.nodes = voters.map((id) => new SimNode(id, all, this));
-    this.checker.watch(this.nodes);
+    const ids = Array.from({ length: size + learners }, (_, i) => `n${i + 1}`);
+    const founding: Configuration = {
+      voters: ids.slice(0, size),
+      outgoing: [],
+      learners: ids.slice(size),
+    };
+    this.#settings = {
+      ...defaults,
+      ...settings,
+      fallbackConfiguration: founding,
+      random: this.random.next,
+    };
+    this.electionTicks = this.#settings.electionTicks;
+    this.checker.watch(this.#nodes, founding);
+    while (this.#nodes.length < ids.length) this.join();
+  }
+
+  get nodes(): readonly SimNode[] {
+    return this.#nodes;
+  }
+
+  /** Switches on a node with an empty disk, which nobody has heard of yet. */
+  join(): SimNode {
+    const node = new SimNode(`n${this.#nodes.length + 1}`, this.#settings, this);
+    this.#nodes.push(node);
+    return node;
   }
 
   /** @throws Violation if there is none of that name */
@@ -84,6 +108,27 @@ export class Cluster {
     const ref = this.clients.read(id, this.checker.committed.length);
     this.node(id).step({ type: 'read', ref });
     return ref;
+  }
+
+  /** Asks this node for a change. @returns its reference */
+  reconfigure(id: NodeId, { voters, learners = [], basedOn }: Change): number {
+    const ref = this.clients.change(id);
+    const { configurationIndex } = this.node(id).view;
+    const data = `change ${ref}`;
+    this.node(id).step({
+      type: 'reconfigure',
+      ref,
+      basedOn: basedOn ?? configurationIndex,
+      voters,
+      learners,
+      data,
+    });
+    return ref;
+  }
+
+  /** Asks this node to let that one lead. */
+  transfer(id: NodeId, to: NodeId): void {
+    this.node(id).step({ type: 'transfer', to });
   }
 
   /** Power fails on this node: what was not synced may be lost, and its connections close. */
@@ -151,10 +196,17 @@ export class Cluster {
     must(holds(), () => `not within ${ticks} ticks: ${what}`);
   }
 
-  /** Runs until one leader is known to everybody that runs. */
+  /** Those that run and take part, as this node has it. */
+  membersOf({ view }: SimNode): readonly SimNode[] {
+    return this.live.filter(({ id }) => isMember(view.configuration, id));
+  }
+
+  /** Runs until one leader is known to everybody that runs and takes part. */
   elect(): SimNode {
-    const settled = () =>
-      this.leader !== null && this.live.every(({ view }) => view.leader === this.leader?.id);
+    const settled = () => {
+      const { leader } = this;
+      return leader !== null && this.membersOf(leader).every(({ view }) => view.leader === leader.id);
+    };
     this.runUntil(settled, 'one leader known to all');
     const { leader } = this;
     must(leader !== null, () => 'a leader');

@@ -1,5 +1,5 @@
-/** The simplest state machine: it remembers every command with its index. */
-import type { Entry, Index } from '../types.ts';
+/** The simplest state machine: it remembers every command with its index, and who takes part. */
+import type { Configuration, Entry, Index } from '../types.ts';
 import { must } from './violation.ts';
 
 export type Applied = Readonly<{ index: Index; data: string }>;
@@ -7,16 +7,25 @@ export type Applied = Readonly<{ index: Index; data: string }>;
 export class Machine {
   index: Index = 0;
   readonly commands: Applied[] = [];
+  /** In force at `index`. */
+  configuration: Configuration;
+
+  /** @param configuration in force before the first entry */
+  constructor(configuration: Configuration) {
+    this.configuration = configuration;
+  }
 
   apply({ index, payload }: Entry): void {
     must(index === this.index + 1, () => `applied ${index} after ${this.index}`);
     this.index = index;
     if (payload.kind === 'command') this.commands.push({ index, data: payload.data });
+    if (payload.kind === 'configuration') this.configuration = payload.configuration;
   }
 
   /** As bytes that differ from node to node, so that a mixture of two snapshots cannot pass. */
   encode(by: string): Uint8Array {
-    const text = JSON.stringify({ by: by.repeat(3), index: this.index, commands: this.commands });
+    const { index, commands, configuration } = this;
+    const text = JSON.stringify({ by: by.repeat(3), index, commands, configuration });
     return new TextEncoder().encode(`${checksum(text)} ${text}`);
   }
 
@@ -25,8 +34,11 @@ export class Machine {
     const whole = new TextDecoder().decode(bytes);
     const text = whole.slice(whole.indexOf(' ') + 1);
     if (whole.slice(0, whole.indexOf(' ')) !== checksum(text)) return null;
-    const { index, commands } = JSON.parse(text) as { index: Index; commands: Applied[] };
-    const machine = new Machine();
+    const { index, commands, configuration } = JSON.parse(text) as Pick<
+      Machine,
+      'index' | 'commands' | 'configuration'
+    >;
+    const machine = new Machine(configuration);
     machine.index = index;
     machine.commands.push(...commands);
     return machine;

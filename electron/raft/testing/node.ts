@@ -1,4 +1,5 @@
 /** A simulated node: the core with its disk, its state machine and the driver that carries effects out. */
+import { isMember } from '../configuration.ts';
 import { createCore } from '../core.ts';
 import type { Core, CoreOptions, CoreView, Effect, Input, NodeId } from '../types.ts';
 import type { Checker } from './checker.ts';
@@ -15,7 +16,7 @@ export type World = Readonly<{ network: SimNetwork; checker: Checker; clients: C
 export class SimNode {
   readonly id: NodeId;
   readonly disk = new SimDisk();
-  machine = new Machine();
+  machine: Machine;
   mirror: LogMirror;
   /** How often it was started. */
   lives = 0;
@@ -23,6 +24,7 @@ export class SimNode {
   readonly #world: World;
   #core: Core | null = null;
   #view: CoreView;
+  #before: CoreView;
   /** What storage was last asked to drop. */
   #snapshotAsked = 0;
 
@@ -30,7 +32,9 @@ export class SimNode {
     this.id = id;
     this.#settings = settings;
     this.#world = world;
+    this.machine = new Machine(settings.fallbackConfiguration);
     [this.#view, this.mirror] = this.#boot();
+    this.#before = this.#view;
   }
 
   get up(): boolean {
@@ -40,6 +44,10 @@ export class SimNode {
   get view(): CoreView {
     return this.#view;
   }
+  /** As it was when the step under way began. */
+  get before(): CoreView {
+    return this.#before;
+  }
   get leads(): boolean {
     return this.up && this.#view.role === 'leader';
   }
@@ -47,10 +55,10 @@ export class SimNode {
   step(input: Input): void {
     if (this.#core === null) return;
     const effects = this.#core.step(input);
-    const before = this.#view;
+    this.#before = this.#view;
     this.#view = this.#core.view();
     for (const effect of effects) this.#carryOut(effect);
-    this.#world.checker.stepped(this, before);
+    this.#world.checker.stepped(this);
   }
 
   /** Writes a snapshot of what is applied; it becomes durable later. */
@@ -59,7 +67,7 @@ export class SimNode {
     const term = this.mirror.termAt(index);
     if (!this.up || term === null || index <= this.#snapshotAsked) return;
     this.#snapshotAsked = index;
-    const meta = { index, term, configuration: this.#view.configuration };
+    const meta = { index, term, configuration: this.machine.configuration };
     this.disk.pushSnapshot({ kind: 'own', meta, data: this.machine.encode(this.id) });
   }
 
@@ -95,7 +103,7 @@ export class SimNode {
 
   #loadSnapshot(): Machine {
     const { snapshot } = this.disk;
-    if (snapshot === null) return new Machine();
+    if (snapshot === null) return new Machine(this.#settings.fallbackConfiguration);
     const machine = Machine.decode(snapshot.data);
     if (machine === null) throw new Violation(`${this.id} put a broken snapshot in place`);
     this.#world.checker.restored(this, machine);
@@ -138,6 +146,8 @@ export class SimNode {
         this.disk.damaged = false;
         return;
       case 'dropped':
+        // Of somebody who is none any more: what is late of its answers.
+        if (effect.reason === 'not a member' && !isMember(this.#view.configuration, effect.from)) return;
         throw new Violation(`${this.id} dropped a message of ${effect.from}: ${effect.reason}`);
       case 'leadership':
         return;

@@ -6,9 +6,17 @@ import type { Message } from '../types.ts';
 import { Cluster } from './cluster.ts';
 import type { SimNode } from './node.ts';
 import { Random } from './random.ts';
+import { canSpareOne, drawChange, isInPlay } from './reconfiguring.ts';
 import { must } from './violation.ts';
 
-export type RunResult = Readonly<{ cluster: Cluster; leaders: number; committed: number; reads: number }>;
+export type RunResult = Readonly<{
+  cluster: Cluster;
+  leaders: number;
+  committed: number;
+  reads: number;
+  /** Configurations committed, the founding one not counted. */
+  changes: number;
+}>;
 
 type Action =
   | 'deliver'
@@ -25,7 +33,14 @@ type Action =
   | 'cut'
   | 'partition'
   | 'depose'
+  | 'join'
+  | 'reconfigure'
+  | 'transfer'
+  | 'stepDown'
+  | 'listen'
   | 'mend';
+
+const MAX_NODES = 8;
 
 type Note = (what: () => string) => void;
 type Act = Readonly<{ cluster: Cluster; action: Action; plan: Plan; random: Random; note: Note }>;
@@ -53,13 +68,20 @@ export function runSeed(seed: number, steps: number, trace?: (line: string) => v
   trace?.('healed');
   checkLiveness(cluster);
   const { readable } = cluster.clients.counts;
-  const { leaders, committed } = cluster.checker;
-  return { cluster, leaders: leaders.size, committed: committed.length, reads: readable };
+  const { leaders, committed, configurations } = cluster.checker;
+  return {
+    cluster,
+    leaders: leaders.size,
+    committed: committed.length,
+    reads: readable,
+    changes: configurations.length - 1,
+  };
 }
 
 function drawCluster(random: Random, seed: number): Cluster {
   return new Cluster({
     size: random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5]),
+    learners: random.pick([0, 0, 1, 2]),
     seed,
     electionTicks: random.between(3, 7),
     heartbeatTicks: random.between(1, 2),
@@ -94,6 +116,11 @@ function drawPlan(random: Random): Plan {
       cut: maybe(0.6),
       partition: maybe(0.3),
       depose: maybe(random.pick([0.3, 1])),
+      join: maybe(0.3),
+      reconfigure: random.pick([0, 1, 3, 6]),
+      transfer: maybe(random.pick([0.3, 1])),
+      stepDown: maybe(0.2),
+      listen: maybe(0.2),
       mend: random.pick([0.3, 1]),
     },
   };
@@ -148,7 +175,8 @@ function act({ cluster, action, plan, random, note }: Act): void {
     }
     case 'damage': {
       // Two that have forgotten at once may well have lost what was committed.
-      if (nodes.length < 3 || nodes.some(({ disk }) => disk.damaged)) return;
+      if (!canSpareOne(cluster) || !isInPlay(cluster, node)) return;
+      if (nodes.some((one) => one.disk.damaged && isInPlay(cluster, one))) return;
       note(() => node.id);
       return cluster.damage(node.id, random.between(1, 6));
     }
@@ -171,6 +199,27 @@ function act({ cluster, action, plan, random, note }: Act): void {
       const { leader } = cluster;
       note(() => leader?.id ?? '-');
       return leader === null ? undefined : cluster.isolate(leader.id);
+    }
+    case 'join':
+      note(() => '');
+      if (nodes.length < MAX_NODES) cluster.join();
+      return;
+    case 'reconfigure': {
+      const change = drawChange(cluster, random);
+      note(() => JSON.stringify(change));
+      if (change !== null && cluster.node(change.at).up) cluster.reconfigure(change.at, change);
+      return;
+    }
+    case 'transfer': {
+      const leader = cluster.leader ?? node;
+      note(() => `${leader.id} ${other.id}`);
+      return cluster.transfer(leader.id, other.id);
+    }
+    case 'stepDown':
+    case 'listen': {
+      const one = random.chance(0.5) ? (cluster.leader ?? node) : node;
+      note(() => one.id);
+      return one.step({ type: action });
     }
     case 'mend':
       note(() => '');
@@ -205,12 +254,18 @@ function heal(cluster: Cluster): void {
 
 /** Within bounded time: a leader, equal logs, what is asked now is done, nobody waits for ever. */
 function checkLiveness(cluster: Cluster): void {
-  const { nodes, clients, checker } = cluster;
+  const { clients, checker } = cluster;
   cluster.settle();
   cluster.elect();
+  const settled = () => {
+    const view = cluster.leader?.view;
+    return view?.configurationCommitted === true && view.configuration.outgoing.length === 0;
+  };
+  cluster.runUntil(settled, 'the change under way is done');
   // What was too much uncommitted to take more is committed meanwhile.
   cluster.run(2 * cluster.electionTicks);
   const leader = cluster.elect();
+  const nodes = cluster.membersOf(leader);
   const commands = cluster.write(leader.id, 3);
   const reads = nodes.map(({ id }) => cluster.read(id));
   const done = ({ view }: SimNode) =>
