@@ -14,11 +14,12 @@ const NOT_HTTP = [400, 'The request must be well-formed HTTP'] as const;
 
 /** Answers what Node could not read as a request, and closes the connection. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable) {
+  const { code = '' } = error;
+  // A TLS connection that never came about has nothing to be answered in.
+  if (!socket.writable || /^ERR_(SSL|TLS)_/.test(code)) {
     socket.destroy();
     return;
   }
-  const { code = '' } = error;
   const [status, words] = (Object.hasOwn(UNREADABLE, code) ? UNREADABLE[code] : undefined) ?? NOT_HTTP;
   socket.end(rawRefusal(status, words), () => socket.destroy());
 }

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { forge, recordsOf, serveSolo } from '../testing/http.ts';
 import type { Served } from '../testing/http.ts';
-import { refusalOf } from './guard.ts';
+import { loopbackSite, refusalOf } from './guard.ts';
 
 describe('the guard', () => {
   const judge = (headers: Record<string, string>, path = '/api/v1/jobs', method = 'GET') =>
-    refusalOf({ method, path, headers }, 5100);
+    refusalOf({ method, path, headers }, loopbackSite(5100));
   const own = { host: '127.0.0.1:5100' };
 
   it.each(['127.0.0.1:5100', 'localhost:5100', 'LOCALHOST:5100', '[::1]:5100'])('lets in for %s', (host) => {

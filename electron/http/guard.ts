@@ -22,31 +22,47 @@ export function claimOf({ method = '', url = '/', headers, headersDistinct }: In
   return { method, path: pathOf(url), headers: doubled ? { ...headers, host: undefined } : headers };
 }
 
-/** Documents that somebody may come to from anywhere: following a link to the console is fine. */
-const DOCUMENTS = new Set(['/', '/index.html']);
+/** A server as browsers name it. */
+export type Site = Readonly<{
+  scheme: 'http' | 'https';
+  /** With the port, in lower case. */
+  hosts: readonly string[];
+  /** Documents that somebody may come to from anywhere: following a link to the console is fine. */
+  documents: ReadonlySet<string>;
+}>;
 
-/** Judges a request to a server that listens on `port`: why it is refused (403), or null where it may pass. */
-export function refusalOf(claim: Claim, port: number): string | null {
-  const hosts = LOOPBACK_NAMES.map((name) => `${name}:${port}`);
+const CONSOLE = ['/', '/index.html'] as const;
+
+/** The server on this machine's loopback. */
+export function loopbackSite(port: number): Site {
+  return {
+    scheme: 'http',
+    hosts: LOOPBACK_NAMES.map((name) => `${name}:${port}`),
+    documents: new Set(CONSOLE),
+  };
+}
+
+/** Judges a request to a server: why it is refused (403), or null where it may pass. */
+export function refusalOf(claim: Claim, { scheme, hosts, documents }: Site): string | null {
   const { host, origin } = claim.headers;
   if (host === undefined || !hosts.includes(host.toLowerCase())) {
     return `Host must be one of ${hosts.join(', ')}.`;
   }
-  if (origin !== undefined && !hosts.some((own) => origin.toLowerCase() === `http://${own}`)) {
+  if (origin !== undefined && !hosts.some((own) => origin.toLowerCase() === `${scheme}://${own}`)) {
     return 'Origin must be that of this workstation: other web pages may not use it.';
   }
   const site = claim.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none' || isVisit(claim)) return null;
+  if (site === undefined || site === 'same-origin' || site === 'none') return null;
+  if (isVisit(claim) && documents.has(claim.path)) return null;
   return 'Sec-Fetch-Site must be same-origin or none: other web pages may not use this workstation.';
 }
 
-/** Somebody follows a link to the console in a window of its own, not in a frame. */
-function isVisit({ method, path, headers }: Claim): boolean {
+/** Somebody follows a link in a window of its own, not in a frame. */
+function isVisit({ method, headers }: Claim): boolean {
   return (
     (method === 'GET' || method === 'HEAD') &&
     headers['sec-fetch-mode'] === 'navigate' &&
-    headers['sec-fetch-dest'] === 'document' &&
-    DOCUMENTS.has(path)
+    headers['sec-fetch-dest'] === 'document'
   );
 }
 

@@ -5,8 +5,12 @@
  * WebSockets in today's browsers; the console's own is named for older ones (CSP cannot name [::1]).
  * Styles may be inline: the console's dialogs set them at run time. Scripts may not.
  */
-export function securityHeaders(host: string | undefined): Record<string, string> {
-  const socket = host === undefined || host.startsWith('[') ? '' : ` ws://${host}`;
+export function securityHeaders(
+  host: string | undefined,
+  scheme: 'http' | 'https' = 'http',
+): Record<string, string> {
+  const socket =
+    host === undefined || host.startsWith('[') ? '' : ` ${scheme === 'https' ? 'wss' : 'ws'}://${host}`;
   const policy = [
     "default-src 'self'",
     "script-src 'self'",

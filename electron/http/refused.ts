@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Problem } from '../../shared/contract/problem.ts';
 
 /** A request that is answered with `{"success":false,"error":…}` and this status. */
 export class Refused extends Error {
@@ -26,11 +27,21 @@ export function unknownRoute(method: string, path: string): string {
   return `Unknown route: ${method} ${told}`;
 }
 
+/** The same as problem details (RFC 9457), which everything below `/api/v2` answers. */
+export function problemBody(status: number, detail: string): Problem {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Refused', status, detail };
+}
+
 /** The same as a whole HTTP answer, for a connection that is not (or no longer) a request of the server's. */
-export function rawRefusal(status: number, error: string): string {
+export function rawRefusal(
+  status: number,
+  error: string,
+  headers: Readonly<Record<string, string>> = {},
+): string {
   const body = JSON.stringify(refusalBody(error));
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',

@@ -53,7 +53,7 @@ async function answer(
 }
 
 /** Methods that a path does not know are answered with 405 before their body is looked at. */
-function refuseOthers(app: FastifyInstance, path: string): void {
+export function refuseOthers(app: FastifyInstance, path: string): void {
   const known = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }));
   const allow = known.join(', ');
   app.route({

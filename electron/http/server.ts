@@ -1,19 +1,15 @@
-/** Everything that a workstation answers over HTTP: REST, the console and its WebSocket. */
-import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import Fastify from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+/** What a workstation answers over HTTP on its own machine: REST, the console and its WebSocket. */
+import type { IncomingMessage } from 'node:http';
 import type { Workstation } from '../workstation-interface.ts';
-import { registerConsole } from './console.ts';
-import { refusedFor } from './failures.ts';
-import { claimOf, pathOf, refusalOf } from './guard.ts';
-import { acceptOnlyJson, answerUnreadable, refuseExpectations } from './door.ts';
-import { securityHeaders } from './headers.ts';
 import type { Log } from '../viewer/log.ts';
-import { Refused, refusalBody, unknownRoute } from './refused.ts';
-import { isProxied, registerRest } from './rest.ts';
+import { closerOf, createApp, portOf } from './app.ts';
+import { registerConsole } from './console.ts';
+import { type DeviceDesk, registerDevices } from './device-routes.ts';
+import { claimOf, loopbackSite, refusalOf } from './guard.ts';
+import { securityHeaders } from './headers.ts';
+import { Refused } from './refused.ts';
+import { registerRest } from './rest.ts';
 import { serveSockets } from './socket.ts';
-import { leaderOf } from './status.ts';
 
 /** HTTP could not be served; the message is one sentence for the user. */
 export class ListenError extends Error {
@@ -35,6 +31,8 @@ export type HttpOptions = Readonly<{
   consoleDirectory: string | null;
   /** Names this build, so that a console of another one reloads. */
   build: string;
+  /** The devices that come over the LAN are managed here, and from nowhere else. Undefined: none are. */
+  devices?: DeviceDesk;
   log: Log;
 }>;
 
@@ -43,14 +41,6 @@ export type Http = Readonly<{
   /** Stops listening, ends WebSockets, and lets calls under way finish for up to 2 s. */
   close: () => Promise<void>;
 }>;
-
-/** Eight times the longest body that says anything; reading one of 1 MiB would hold the event loop. */
-const MAX_BODY_BYTES = 64 * 1024;
-/** Longer than any percent-encoded id of 64 characters. */
-const MAX_PARAMETER = 2048;
-const MAX_CONNECTIONS = 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
-const CLOSE_TIMEOUT_MS = 2_000;
 
 /** `localhost` may be two addresses, of which either may be missing; we listen on one. */
 const LISTEN_HOSTS: Readonly<Record<string, string>> = {
@@ -62,19 +52,28 @@ const LISTEN_HOSTS: Readonly<Record<string, string>> = {
 
 /** Starts serving. Rejects with PortTakenError or ListenError. */
 export async function startHttp(options: HttpOptions): Promise<Http> {
+  const { workstation, build, log } = options;
   const host = assertHttpHost(options.host);
-  const app = createApp(options.workstation, options.log);
+  const app = createApp(workstation, log);
   const port = () => portOf(app) ?? options.port;
-  guard(app, port);
-  registerRest(app, options.workstation, options.build);
+  const judge = (request: IncomingMessage): Refused | null => {
+    const refusal = refusalOf(claimOf(request), loopbackSite(port()));
+    return refusal === null ? null : new Refused(403, refusal);
+  };
+  // Every request passes the guard before anything else looks at it.
+  app.addHook('onRequest', (request, reply, done) => {
+    const refusal = judge(request.raw);
+    reply.headers(securityHeaders(refusal === null ? request.headers.host : undefined));
+    done(refusal ?? undefined);
+  });
+  registerRest(app, workstation, build);
+  if (options.devices !== undefined) registerDevices(app, options.devices);
   await registerConsole(app, options.consoleDirectory);
-  const closeSockets = serveSockets(app.server, port, options.workstation, options.build, options.log);
-  const silent = trackSilent(app.server);
-  const close = async () => {
+  const closeSockets = serveSockets(app.server, judge, workstation, build, log);
+  const closeApp = closerOf(app);
+  const close = () => {
     closeSockets();
-    for (const socket of silent) socket.destroy();
-    const timer = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);
-    await app.close().finally(() => clearTimeout(timer));
+    return closeApp();
   };
   try {
     await app.listen({ host, port: options.port });
@@ -85,30 +84,12 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
   return { address: { host, port: port() }, close };
 }
 
-/** Connections that have not asked for anything yet: browsers open them ahead, and Node counts them as busy. */
-function trackSilent(server: Server): ReadonlySet<Socket> {
-  const silent = new Set<Socket>();
-  server.on('connection', (socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
-  });
-  for (const event of ['request', 'upgrade'] as const) {
-    server.on(event, ({ socket }: IncomingMessage) => silent.delete(socket));
-  }
-  return silent;
-}
-
-function portOf(app: FastifyInstance): number | null {
-  // TCP servers have an AddressInfo; null before listening.
-  return (app.server.address() as AddressInfo | null)?.port ?? null;
-}
-
 /** The address to listen on for a host that a user may name. Throws ListenError for any but loopback. */
 export function assertHttpHost(host: string): string {
   const own = Object.hasOwn(LISTEN_HOSTS, host) ? LISTEN_HOSTS[host] : undefined;
   if (own !== undefined) return own;
   throw new ListenError(
-    `The console and REST answer on 127.0.0.1, localhost or ::1 only, not on ${host}: they are not encrypted yet.`,
+    `Without encryption the console and REST answer on 127.0.0.1, localhost or ::1 only, not on ${host}; --lan-http HOST:PORT opens them to other machines, with HTTPS and a token for each device.`,
   );
 }
 
@@ -122,47 +103,5 @@ export function httpListenError(error: unknown, host: string, port: number): Lis
   const reason = code === 'EACCES' ? 'this user may not use that port' : message;
   return new ListenError(`The console and REST cannot answer on ${host}, port ${port}: ${reason}.`, {
     cause: error,
-  });
-}
-
-function createApp(workstation: Workstation, log: Log): FastifyInstance {
-  const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const hasLeader = () => leaderOf(workstation.health()) !== null;
-    const refused = refusedFor(error, isProxied(pathOf(request.url)), hasLeader, log);
-    return reply
-      .code(refused.status)
-      .headers({ 'cache-control': 'no-store', ...refused.headers })
-      .type('application/json; charset=utf-8')
-      .send(refusalBody(refused.message));
-  };
-  const app = Fastify({
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: MAX_PARAMETER },
-    frameworkErrors: (error, request, reply) => {
-      void fail(error, request, reply.headers(securityHeaders(undefined)));
-    },
-    clientErrorHandler: answerUnreadable,
-    // The guard refuses what has no Host, with a reason.
-    http: { requireHostHeader: false },
-  });
-  app.server.maxConnections = MAX_CONNECTIONS;
-  acceptOnlyJson(app);
-  refuseExpectations(app.server);
-  app.setErrorHandler(fail);
-  app.setNotFoundHandler((request, reply) =>
-    fail(new Refused(404, unknownRoute(request.method, pathOf(request.url))), request, reply),
-  );
-  return app;
-}
-
-/** Every request passes the guard before anything else looks at it. */
-function guard(app: FastifyInstance, port: () => number): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const refusal = refusalOf(claimOf(request.raw), port());
-    reply.headers(securityHeaders(refusal === null ? request.headers.host : undefined));
-    done(refusal === null ? undefined : new Refused(403, refusal));
   });
 }

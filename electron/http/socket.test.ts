@@ -190,7 +190,7 @@ describe('the console over its WebSocket', () => {
     const { port } = server.address() as AddressInfo;
     const close = serveSockets(
       server,
-      () => port,
+      () => null,
       createSolo(),
       'test',
       () => undefined,

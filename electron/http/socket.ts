@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Workstation } from '../workstation-interface.ts';
-import { claimOf, refusalOf } from './guard.ts';
+import { pathOf } from './guard.ts';
 import type { Log } from '../viewer/log.ts';
-import { rawRefusal, unknownRoute } from './refused.ts';
+import { rawRefusal, type Refused, unknownRoute } from './refused.ts';
 import { createTextViewer } from '../viewer/text.ts';
 import type { TextPort } from '../viewer/text.ts';
 import { MAX_TEXT_LENGTH } from '../../shared/contract/limits.ts';
@@ -20,10 +20,10 @@ const DRAINED_BYTES = 128 * 1024;
 const MAX_SOCKETS = 64;
 const HEARTBEAT_MS = 10_000;
 
-/** Answers upgrades of `server`, which listens on `port()`. Returns how to end all connections. */
+/** Answers upgrades of `server` that `judge` has nothing against. Returns how to end all connections. */
 export function serveSockets(
   server: Server,
-  port: () => number,
+  judge: (request: IncomingMessage) => Refused | null,
   workstation: Workstation,
   build: string,
   log: Log,
@@ -47,10 +47,9 @@ export function serveSockets(
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const claim = claimOf(request);
-    const { path } = claim;
-    const refusal = refusalOf(claim, port());
-    if (refusal !== null) stream.end(rawRefusal(403, refusal));
+    const path = pathOf(request.url ?? '/');
+    const refusal = judge(request);
+    if (refusal !== null) stream.end(rawRefusal(refusal.status, refusal.message, refusal.headers));
     else if (path !== SOCKET_PATH) stream.end(rawRefusal(404, unknownRoute('GET', path)));
     else if (sockets.clients.size >= MAX_SOCKETS) stream.end(rawRefusal(503, 'Too many consoles are open.'));
     else sockets.handleUpgrade(request, stream, head, open);
