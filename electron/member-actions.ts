@@ -64,7 +64,7 @@ async function invite({ draw, submit }: MemberActionPorts, action: Of<'invite'>)
 async function remove({ self, roster, submit }: MemberActionPorts, id: string): Promise<Managed> {
   if (id === self) return no('self', 'This is the workstation itself: it leaves, and is not removed.');
   const member = memberOf(roster(), id);
-  if (member?.leaving != null) return DONE;
+  if (member !== null && member.leaving !== null) return DONE;
   return told(await submit({ type: 'roster.remove', id, why: 'removed' }));
 }
 
