@@ -50,6 +50,39 @@ describe('a node with a damaged log', () => {
     expect(lone.said).toContainEqual({ type: 'healed' });
   });
 
+  it('does not take itself for the only voter where the entry that made others vote may be what is lost', () => {
+    const hardState = { term: 1, vote: null, commit: 2, othersVote: true as const };
+    const restored = { hardState, snapshot: null, entries: entries(1, 1, 1), damaged: true };
+    const lone = new Lone({ voters: ['a'], restored });
+    lone.ticks(100);
+    expect(lone.view).toMatchObject({ role: 'follower', commit: 0, damaged: true });
+    // Nor in its next life: what it writes meanwhile goes on saying so.
+    lone.receive('b', { type: 'heartbeat', term: 5, commit: 0, round: 1 });
+    expect(lone.said.filter(({ type }) => type === 'persist')).toEqual([
+      expect.objectContaining({ hardState: { term: 5, vote: null, commit: 0, othersVote: true } }),
+    ]);
+  });
+
+  it('that was the only voter until just before does not elect itself alone', () => {
+    const cluster = new Cluster({ size: 1, learners: 2 });
+    cluster.elect();
+    cluster.write('n1', 3);
+    cluster.settle();
+    cluster.reconfigure('n1', { voters: ['n1', 'n2', 'n3'] });
+    cluster.settle();
+    cluster.damage('n1', 2);
+    cluster.isolate('n1');
+    cluster.restart('n1');
+    expect(cluster.node('n1').view.configuration.voters).toEqual(['n1']);
+    cluster.run(10 * cluster.electionTicks);
+    expect(cluster.node('n1').leads).toBe(false);
+    cluster.write(cluster.leader!.id);
+    cluster.network.mend();
+    cluster.run(4 * cluster.electionTicks);
+    expect(cluster.node('n1').view).toMatchObject({ damaged: false, configuration: { outgoing: [] } });
+    expect(cluster.node('n1').machine.commands).toHaveLength(4);
+  });
+
   it('takes no commit index from a heartbeat: its leader still believes what was lost', () => {
     const lone = damaged();
     lone.receive('b', { type: 'heartbeat', term: 3, commit: 3, round: 1 });
