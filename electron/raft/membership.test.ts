@@ -455,6 +455,41 @@ describe('a leader that is to vote no longer', () => {
     });
   });
 
+  it('stays until an entry of its own term is committed where it was elected after all (edge cases 16 and 19)', () => {
+    // Its log says that it votes no longer; whether that is committed, its election has to settle.
+    const voters = ['b', 'c', 'd'];
+    const before: Configuration = { voters, outgoing: ['a', 'b', 'c'], learners: [] };
+    const payload = {
+      kind: 'configuration' as const,
+      configuration: { ...before, outgoing: [] },
+      data: '',
+    };
+    const restored = {
+      hardState: { term: 1, vote: null, commit: 0 },
+      snapshot: null,
+      entries: [{ index: 1, term: 1, payload }],
+      damaged: false,
+    };
+    const lone = new Lone({ restored, fallbackConfiguration: before });
+    lone.ticks(20);
+    for (const type of ['preVoteReply', 'voteReply'] as const) {
+      for (const from of ['b', 'c']) lone.receive(from, { type, term: 2, granted: true });
+      lone.sync();
+    }
+    expect(lone.view).toMatchObject({ role: 'leader', lastIndex: 2, commit: 0 });
+    // They acknowledge what is of an earlier term alone: nothing follows from that.
+    for (const from of ['b', 'c']) ack(lone, from, 1);
+    // A snapshot of it that was under way tells that it is committed.
+    lone.step({
+      type: 'snapshotStored',
+      snapshot: { index: 1, term: 1, configuration: payload.configuration },
+    });
+    expect(lone.view).toMatchObject({ role: 'leader', commit: 1, configurationCommitted: true });
+    for (const from of ['b', 'c']) ack(lone, from, 2);
+    expect(lone.view).toMatchObject({ role: 'follower', commit: 2 });
+    expect(lone.sent().filter(({ message }) => message.type === 'timeoutNow')).toHaveLength(1);
+  });
+
   it('takes nothing new meanwhile, so that its successor has all (edge case 19)', () => {
     const lone = leaves();
     const refused = lone.step({ type: 'propose', ref: 1, payloads: [{ kind: 'noop' }] });
