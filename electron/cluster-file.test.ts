@@ -13,10 +13,12 @@ afterEach(() => rm(directory, { recursive: true }));
 const member = (id: string) => ({
   id,
   name: `Workstation ${id}`,
+  key: `key-of-${id}-0123456789`,
   link: { host: '127.0.0.1', port: 7100 },
   http: { host: '127.0.0.1', port: 5100 },
 });
-const good = { format: 1, clusterId: 'f00df00df00d', shop: 'Demo', members: [member('a'), member('b')] };
+const members = [member('a'), member('b')];
+const good = { format: 2, clusterId: 'f00df00df00d', shop: 'Demo', members, authority: 'MIIB' };
 
 async function read(content: unknown) {
   const path = join(directory, 'cluster.json');
@@ -30,7 +32,8 @@ it('is read as it is', async () => {
 
 it.each([
   ['not JSON', '{', /is not valid JSON\.$/],
-  ['of a newer format', { ...good, format: 2 }, /has format 2, which is newer than .* can read \(1\)\.$/],
+  ['of a newer format', { ...good, format: 3 }, /has format 3, which is newer than .* can read \(2\)\.$/],
+  ['of an earlier format', { ...good, format: 1 }, /is of an earlier version .* lay the shop out anew/],
   ['without members', { ...good, members: [] }, /does not describe a shop at members: .*\.$/],
   ['with one id twice', { ...good, members: [member('a'), member('a')] }, / at members: ids must differ\.$/],
   ['with a control character in an id', { ...good, members: [member('a\n')] }, / at members\.0\.id: /],

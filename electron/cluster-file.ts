@@ -1,8 +1,10 @@
 /** A file that names a shop's founding members, from which each of them writes the same first log entry. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Founding } from './replica/envelope.ts';
 
-const FORMAT = 1;
+/** 2: with the shop's authority and its members' keys. */
+const FORMAT = 2;
 
 const Id = z
   .string()
@@ -11,7 +13,14 @@ const Id = z
   .regex(/^\P{Cc}+$/u, 'must not contain control characters');
 const Address = z.strictObject({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) });
 
-const Member = z.strictObject({ id: Id, name: z.string().min(1).max(80), link: Address, http: Address });
+const Member = z.strictObject({
+  id: Id,
+  name: z.string().min(1).max(80),
+  /** Fingerprint of its public key; the key itself lies in its data directory. */
+  key: z.string().min(16).max(64),
+  link: Address,
+  http: Address,
+});
 
 export const ClusterFile = z.strictObject({
   format: z.literal(FORMAT),
@@ -22,12 +31,19 @@ export const ClusterFile = z.strictObject({
     .min(1)
     .max(100)
     .refine((members) => new Set(members.map(({ id }) => id)).size === members.length, 'ids must differ'),
+  /** The certificate of the shop's authority: DER, base64. */
+  authority: z.base64().min(1).max(4_096),
 });
 export type ClusterFile = z.output<typeof ClusterFile>;
 
 /** The file cannot be used; the message is one sentence for the user. */
 export class ClusterFileError extends Error {
   override readonly name = 'ClusterFileError';
+}
+
+/** What such a file says of a shop. */
+export function clusterFileOf({ clusterId, shop, members, authority }: Founding): string {
+  return `${JSON.stringify({ format: FORMAT, clusterId, shop, members, authority }, null, 2)}\n`;
 }
 
 /** Reads and checks it. Rejects with ClusterFileError: missing, not JSON, newer format, wrong shape. */
@@ -50,6 +66,11 @@ export async function readClusterFile(path: string): Promise<ClusterFile> {
   if (preface.success && preface.data.format > FORMAT) {
     throw new ClusterFileError(
       `The cluster file ${path} has format ${preface.data.format}, which is newer than this version of PrintRaft can read (${FORMAT}).`,
+    );
+  }
+  if (preface.success && preface.data.format < FORMAT) {
+    throw new ClusterFileError(
+      `The cluster file ${path} is of an earlier version of PrintRaft, whose workstations had no keys yet: lay the shop out anew (the demo does with --fresh).`,
     );
   }
   const parsed = ClusterFile.safeParse(value);

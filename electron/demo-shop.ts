@@ -1,10 +1,10 @@
 /** The demo's shop on disk: `.demo` with its cluster file, three data directories, and how far it is filled. */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ClusterFile, readClusterFile } from './cluster-file.ts';
 import { readBelonging, writeBelonging } from './found.ts';
+import { layOut } from './lay-out.ts';
 import { writeAtomically } from './storage/files.ts';
 import { LockedError } from './storage/errors.ts';
 import { lockDirectory } from './storage/lock.ts';
@@ -58,14 +58,19 @@ export class DemoShop {
       link: { host, port: ports.link + n },
       http: { host, port: ports.http + n },
     }));
-    const founding = { clusterId: randomBytes(16).toString('hex'), shop: 'Demo shop', members };
-    for (const number of NUMBERS) {
-      await mkdir(this.directory(number), { recursive: true });
-      const belonging = { node: this.idOf(number), founding: { ...founding, epoch: 0 }, started: false };
-      await writeBelonging(this.directory(number), belonging);
-    }
-    if (filled) await this.filledTo(0);
-    await writeAtomically(this.clusterFile, `${JSON.stringify({ format: 1, ...founding }, null, 2)}\n`);
+    await layOut({
+      shop: 'Demo shop',
+      members,
+      directoryOf: (id) => this.directory(members.findIndex((member) => member.id === id) + 1),
+      clusterFile: this.clusterFile,
+      before: async (founding) => {
+        for (const number of NUMBERS) {
+          const belonging = { node: this.idOf(number), founding, started: false };
+          await writeBelonging(this.directory(number), belonging);
+        }
+        if (filled) await this.filledTo(0);
+      },
+    });
   }
 
   async wipe(): Promise<void> {

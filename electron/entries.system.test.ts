@@ -1,11 +1,12 @@
 /** `npm start` and `npm run node` as somebody at a terminal meets them: real processes, directories and ports. */
 import { existsSync } from 'node:fs';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { layOut } from './lay-out.ts';
 import { seal } from './storage/checksum.ts';
 import { addPrinter } from './testing/add-printer.ts';
 import { freePorts } from './testing/free-ports.ts';
@@ -191,9 +192,9 @@ describe('a data directory', () => {
   });
 
   it.each([
-    { name: 'not JSON', text: '{"format":1,', says: /shop\.json is damaged: it is not JSON\.$/ },
-    { name: 'of another shape', text: '{"format":1,"node":7}', says: /shop\.json is damaged at node: .*\.$/ },
-    { name: 'of a newer program', text: '{"format":2}', says: /newer PrintRaft: update this one\.$/ },
+    { name: 'not JSON', text: '{"format":2,', says: /shop\.json is damaged: it is not JSON\.$/ },
+    { name: 'of another shape', text: '{"format":2,"node":7}', says: /shop\.json is damaged at node: .*\.$/ },
+    { name: 'of a newer program', text: '{"format":3}', says: /newer PrintRaft: update this one\.$/ },
   ])('whose shop.json is $name stays as it is', async ({ text, says }) => {
     const data = await emptyPlace();
     await writeFile(join(data, 'shop.json'), text);
@@ -332,26 +333,62 @@ describe('a port', () => {
     socket.destroy();
   });
 
-  it.each([
-    {
-      flag: '--http',
-      host: '0.0.0.0',
-      says: /^The console and REST answer on 127\.0\.0\.1, .*not on 0\.0\.0\.0/,
+  it.each(['0.0.0.0', 'example.org'])(
+    'for the console on %s is refused, since it is not encrypted',
+    async (host) => {
+      const data = await emptyPlace();
+      const [own, other] = await freePorts(2);
+      const args = ['--data', data, '--found', 'A', '--http', `${host}:${own!}`, '--link', at(other!)];
+      expect(await sentenceOf(started('headless', args))).toMatch(
+        new RegExp(
+          `^The console and REST answer on 127\\.0\\.0\\.1, .*not on ${host.replaceAll('.', '\\.')}`,
+        ),
+      );
+      expect(await contentsOf(data)).toEqual(new Map());
     },
-    { flag: '--http', host: 'example.org', says: /not on example\.org/ },
-    {
-      flag: '--link',
-      host: '0.0.0.0',
-      says: /^Cannot listen on 0\.0\.0\.0:\d+: links are not encrypted yet/,
-    },
-    { flag: '--link', host: '[::]', says: /^Cannot listen on \[::\]:\d+: links are not encrypted yet/ },
-  ])('on $flag $host is refused, since nothing is encrypted yet', async ({ flag, host, says }) => {
+  );
+
+  it('for links may be on every address, since they are encrypted', async () => {
     const data = await emptyPlace();
-    const [own, other] = await freePorts(2);
-    const rest = flag === '--http' ? ['--link', at(other!)] : ['--http', at(other!)];
-    const args = ['--data', data, '--found', 'A', flag, `${host}:${own!}`, ...rest];
-    expect(await sentenceOf(started('headless', args))).toMatch(says);
-    expect(await contentsOf(data)).toEqual(new Map());
+    const [http, link] = await freePorts(2);
+    const args = ['--data', data, '--found', 'A', '--http', at(http!), '--link', `0.0.0.0:${link!}`];
+    await started('headless', args).said(/A · /);
+  });
+});
+
+describe('an identity', () => {
+  it('that is gone is not made anew, and nobody else’s is taken', async () => {
+    const [data, other] = [await emptyPlace(), await emptyPlace()];
+    const { args } = await places();
+    for (const place of [data, other]) {
+      const founder = started('headless', ['--data', place, '--found', 'A', ...args]);
+      await founder.said(/A · /);
+      await founder.kill('SIGTERM');
+    }
+    await rm(join(data, 'identity'), { recursive: true });
+    expect(await sentenceOf(started('headless', ['--data', data, ...args]))).toBe(
+      `The identity in ${join(data, 'identity')} is gone: put back the right one, or join the shop anew, as a new workstation.`,
+    );
+    await cp(join(other, 'identity'), join(data, 'identity'), { recursive: true });
+    expect(await sentenceOf(started('headless', ['--data', data, ...args]))).toMatch(
+      /^The identity in .* is that of "n-.*" and not of "n-.*": put back the right one, /,
+    );
+  });
+
+  it('counts its boots, and is its user’s alone', async () => {
+    const data = await emptyPlace();
+    const { args } = await places();
+    const file = join(data, 'identity', 'node.json');
+    const boots: number[] = [];
+    for (const found of [['--found', 'A'], []]) {
+      const node = started('headless', ['--data', data, ...found, ...args]);
+      await node.said(/A · /);
+      const { boot } = JSON.parse(await readFile(file, 'utf8')) as { boot: { counter: number } };
+      boots.push(boot.counter);
+      await node.kill();
+    }
+    expect(boots).toEqual([1, 2]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 });
 
@@ -365,15 +402,17 @@ describe('a cluster file', () => {
   async function clusterFile(change: object = {}) {
     const place = await emptyPlace();
     const [a, b, c, d] = (await freePorts(4)) as [number, number, number, number];
-    const file = {
-      format: 1,
-      clusterId: 'f00df00df00d',
+    const path = join(place, 'cluster.json');
+    const data = join(place, 'data');
+    await layOut({
       shop: 'Two',
       members: [member('a', a, b), member('b', c, d)],
-    };
-    const path = join(place, 'cluster.json');
+      directoryOf: (id) => (id === 'a' ? data : join(place, id)),
+      clusterFile: path,
+    });
+    const file = JSON.parse(await readFile(path, 'utf8')) as object;
     await writeFile(path, JSON.stringify({ ...file, ...change }));
-    return { path, data: join(place, 'data'), http: a };
+    return { path, data, http: a };
   }
 
   it('says where its members listen, so that no port needs to be given', async () => {
@@ -398,7 +437,7 @@ describe('a cluster file', () => {
     await first.said(/Two · /);
     await first.kill('SIGTERM');
     const before = await contentsOf(data);
-    const other = await clusterFile({ clusterId: 'another-shop' });
+    const other = await clusterFile();
     const node = started('headless', ['--data', data, '--cluster', other.path, '--node', 'a']);
     expect(await sentenceOf(node)).toMatch(/ already belongs to "a" of the shop "Two", which is not what /);
     const wrong = started('headless', ['--data', data, '--cluster', path, '--node', 'b']);
@@ -408,12 +447,13 @@ describe('a cluster file', () => {
 
   it.each([
     { name: 'has no members', change: { members: [] }, says: /does not describe a shop at members: / },
-    { name: 'is of a newer format', change: { format: 2 }, says: /has format 2, which is newer than/ },
+    { name: 'is of a newer format', change: { format: 3 }, says: /has format 3, which is newer than/ },
+    { name: 'is of an earlier format', change: { format: 1 }, says: /is of an earlier version of PrintRaft/ },
   ])('that $name is refused in a sentence', async ({ change, says }) => {
     const { path, data } = await clusterFile(change);
     const node = started('headless', ['--data', data, '--cluster', path, '--node', 'a']);
     expect(await sentenceOf(node)).toMatch(says);
-    expect(existsSync(data)).toBe(false);
+    expect(existsSync(join(data, 'shop.json'))).toBe(false);
   });
 
   it('that is not there is refused in a sentence', async () => {

@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { createFounding, type Founded, type FoundingMember } from './founding.ts';
 import { Founding } from './replica/envelope.ts';
 import { writeAtomically } from './storage/files.ts';
 
-const FORMAT = 1;
+/** 2: the founding names the shop's authority and its members' keys. */
+const FORMAT = 2;
 
 const Belonging = z.object({
   format: z.literal(FORMAT),
@@ -46,6 +48,11 @@ export async function readBelonging(directory: string): Promise<Belonging | null
   if (format.success && format.data.format > FORMAT) {
     throw new BelongingError(`${path} was written by a newer PrintRaft: update this one.`);
   }
+  if (format.success && format.data.format < FORMAT) {
+    throw new BelongingError(
+      `${path} is of an earlier version of PrintRaft, whose shops had no keys yet: found the shop anew in another directory (the demo does with --fresh).`,
+    );
+  }
   const parsed = Belonging.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -65,17 +72,12 @@ export async function writeBelonging(directory: string, belonging: Belonging): P
   );
 }
 
-/** A new shop of one workstation. */
-export function foundShop(shop: string, member: Omit<Founding['members'][number], 'id'>): Belonging {
+/** A new shop of one workstation; its secrets are still to be kept (`keepIdentity`), before its belonging is. */
+export async function foundShop(
+  shop: string,
+  member: Omit<FoundingMember, 'id'>,
+): Promise<Readonly<{ belonging: Belonging; founded: Founded }>> {
   const node = `n-${randomBytes(6).toString('hex')}`;
-  return {
-    node,
-    started: false,
-    founding: {
-      clusterId: randomBytes(16).toString('hex'),
-      epoch: 0,
-      shop,
-      members: [{ id: node, ...member }],
-    },
-  };
+  const founded = await createFounding(shop, [{ id: node, ...member }]);
+  return { belonging: { node, started: false, founding: founded.founding }, founded };
 }

@@ -5,7 +5,7 @@ import { DEFAULT_HTTP, DEFAULT_LINK, placesFor } from './places.ts';
 
 const http = { host: '127.0.0.1', port: 5200 };
 const link = { host: '127.0.0.1', port: 7200 };
-const own = foundShop('Northside', { name: 'Office', http, link });
+const { belonging: own } = await foundShop('Northside', { name: 'Office', http, link });
 
 describe('a directory that belongs to a shop', () => {
   it('goes on in it, also when npm start would found another', () => {

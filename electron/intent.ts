@@ -39,12 +39,12 @@ export function belongingFor(directory: string, known: Belonging | null, intent:
 }
 
 function memberBelonging({ path, cluster, node }: Intent & { kind: 'member' }): Belonging {
-  const { clusterId, shop, members } = cluster;
+  const { clusterId, shop, members, authority } = cluster;
   if (!members.some(({ id }) => id === node)) {
     const ids = members.map(({ id }) => id).join(', ');
     throw new BelongingError(`${path} has no member "${node}"; its members are ${ids}.`);
   }
-  return { node, started: false, founding: { clusterId, epoch: 0, shop, members } };
+  return { node, started: false, founding: { clusterId, epoch: 0, shop, members, authority } };
 }
 
 /** Every member must have written the identical first log entry. */

@@ -5,13 +5,15 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Belonging, BelongingError, foundShop, readBelonging, writeBelonging } from './found.ts';
+import { keepIdentity } from './founding.ts';
 import { startHttp } from './http/server.ts';
 import { belongingFor, type Intent } from './intent.ts';
 import type { Address } from './links/types.ts';
+import { createKeyStore, IdentityError, startBoot } from './membership/identity/key-store.ts';
 import { type Asked, freeHttp, freeLink, PlaceError, placesFor } from './places.ts';
 import { foundingOf } from './replica/founding-of.ts';
 import { createShopless } from './shopless.ts';
-import { FullError, toStorageError } from './storage/errors.ts';
+import { errorCode, FullError, toStorageError } from './storage/errors.ts';
 import { layout, listDirectory } from './storage/files.ts';
 import { lockDirectory } from './storage/lock.ts';
 import { openStorage } from './storage/open.ts';
@@ -64,7 +66,9 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
     const { http, findings } = await httpOrNone(places.http, options.httpMayBeOff ?? false);
     const takesPart = wanted !== null || options.intent.kind === 'found';
     const link = takesPart ? await freeLink(places, http ?? places.http) : places.link;
-    const belonging = wanted ?? foundNow(options.intent, { http: http ?? places.http, link });
+    const belonging =
+      wanted ?? (await foundNow(directory, options.intent, { http: http ?? places.http, link }));
+    if (belonging !== null) await assertIdentity(directory, belonging);
     if (belonging !== null && known === null)
       await inDirectory(directory, () => writeBelonging(directory, belonging));
 
@@ -125,22 +129,24 @@ async function takeDirectory(directory: string, undo: Undo): Promise<void> {
 }
 
 /** On a full disk even the lock needs room: the reserve gives it. */
-async function withRoom(directory: string, work: () => Promise<void>): Promise<void> {
+async function withRoom<T>(directory: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (cause) {
     const released = cause instanceof FullError && (await releaseReserve(recordsOf(directory)));
     if (!released) throw cause;
-    await work();
+    return work();
   }
 }
 
-/** Rejects with a StorageError, whose message is one sentence. */
-async function inDirectory(directory: string, work: () => Promise<void>): Promise<void> {
+/** Rejects with a StorageError or an IdentityError, whose message is one sentence. */
+async function inDirectory<T>(directory: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (cause) {
-    throw toStorageError(directory, cause);
+    // What the system says of a key's file it says of the directory; what is wrong inside of one says so itself.
+    if (!(cause instanceof IdentityError)) throw toStorageError(directory, cause);
+    throw errorCode(cause.cause) === '' ? cause : toStorageError(directory, cause.cause);
   }
 }
 
@@ -168,8 +174,27 @@ async function assertOwnRecords(storage: Storage, { founding, node }: Belonging,
   );
 }
 
-function foundNow(intent: Intent, places: { http: Address; link: Address }): Belonging | null {
-  return intent.kind === 'found' ? foundShop(intent.shop, { name: intent.name, ...places }) : null;
+/** Makes the shop and keeps this node's secrets; it exists once its belonging is written. */
+async function foundNow(
+  directory: string,
+  intent: Intent,
+  places: { http: Address; link: Address },
+): Promise<Belonging | null> {
+  if (intent.kind !== 'found') return null;
+  const { belonging, founded } = await foundShop(intent.shop, { name: intent.name, ...places });
+  for (const identity of founded.identities)
+    await inDirectory(directory, () => keepIdentity(directory, identity, founded.authority));
+  return belonging;
+}
+
+/** Whoever has no key, or another's, must not speak as this node. */
+async function assertIdentity(directory: string, { node }: Belonging): Promise<void> {
+  const identity = await createKeyStore(directory).readNode();
+  if (identity?.node === node) return;
+  const what = identity === null ? 'is gone' : `is that of "${identity.node}" and not of "${node}"`;
+  throw new BelongingError(
+    `The identity in ${join(directory, 'identity')} ${what}: put back the right one, or join the shop anew, as a new workstation.`,
+  );
 }
 
 async function startNode(
@@ -192,7 +217,11 @@ async function startNode(
   }
   await assertOwnRecords(storage, belonging, options.directory);
   const findings = [...storage.opened.findings, ...options.findings];
-  const workstation = await startWorkstation({ ...options, ...belonging, storage, findings });
+  const store = createKeyStore(options.directory);
+  const identity = await withRoom(options.directory, () =>
+    inDirectory(options.directory, () => startBoot(store)),
+  );
+  const workstation = await startWorkstation({ ...options, ...belonging, identity, storage, findings });
   // From here on the workstation closes the storage.
   undo.pop();
   undo.push(() => workstation.stop());

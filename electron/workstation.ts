@@ -5,10 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Health } from '../shared/contract/health.ts';
 import { healthOf } from './health.ts';
-import { createTcpLinks } from './links/tcp.ts';
+import { createTlsLinks } from './links/tls.ts';
 import type { Address } from './links/types.ts';
+import type { NodeIdentity } from './membership/identity/key-store.ts';
+import { judgeLink } from './membership/identity/trust.ts';
+import type { Roster } from './membership/roster/types.ts';
 import { type Founding, type MemberRecord } from './replica/envelope.ts';
 import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './replica/errors.ts';
+import { rosterOf } from './replica/founding-roster.ts';
 import { untilApplied } from './replay.ts';
 import { Replica } from './replica/replica.ts';
 import { parseWire } from './replica/wire.ts';
@@ -26,6 +30,8 @@ export type WorkstationOptions = Readonly<{
   /** This node's id among the founding's members. */
   node: string;
   founding: Founding;
+  /** Who this node is, of this boot. */
+  identity: NodeIdentity;
   storage: Storage;
   /** Where this workstation's own console and REST answer, told to the others. */
   http: Address | null;
@@ -48,7 +54,7 @@ const HEALTH_MS = 100;
  * when it stopped, so that what it shows never falls behind that (not once there is a leader).
  */
 export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
-  const { node, founding, storage } = options;
+  const { node, founding, storage, identity } = options;
   const restored = await restoreOrFound(storage, founding);
   const watchers = new Set<Watcher>();
   const healthListeners = new Set<(health: Health) => void>();
@@ -74,11 +80,24 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     }, HEALTH_MS);
   };
 
-  const links = createTcpLinks({
-    self: { clusterId: founding.clusterId, epoch: founding.epoch, node, name: own.name, http: options.http },
+  const { clusterId, epoch } = founding;
+  // Until the log has said who belongs, its first entry's word counts.
+  let roster: Roster = rosterOf(founding);
+  const linkIdentity = ({ authorities }: Roster) => ({
+    certificate: identity.leaf,
+    privateKey: identity.key,
+    chain: authorities.map(({ certificate }) => certificate),
+  });
+  const links = createTlsLinks({
+    self: () => {
+      const { boot } = identity;
+      return { clusterId, epoch, node, name: own.name, http: options.http, boot, quitting: false };
+    },
+    identity: linkIdentity(roster),
+    judge: (leaf, chain, hello) => judgeLink(roster, { clusterId, epoch }, leaf, chain, hello),
     listen: options.link,
     peers: () =>
-      founding.members.filter(({ id }) => id !== node).map(({ id, link }) => ({ id, address: link })),
+      founding.members.filter(({ id }) => id !== node).map(({ id, link }) => ({ id, addresses: [link] })),
     decode: parseWire,
     log: options.log,
   });
@@ -98,7 +117,11 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
         for (const watcher of [...watchers]) watcher.reset();
       },
       status: healthChanged,
-      roster: healthChanged,
+      roster: (now) => {
+        if (now.authorities.length !== roster.authorities.length) links.setIdentity(linkIdentity(now));
+        roster = now;
+        healthChanged();
+      },
       aside: () => undefined,
       up: (peer, hello) => learned.set(peer, { name: hello.name, http: hello.http }),
       fatal: (cause) => {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fillShop } from '../../electron/demo-fill.ts';
+import { layOut } from '../../electron/lay-out.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 
 const ENTRY = fileURLToPath(new URL('../../dist/node/headless.js', import.meta.url));
@@ -35,19 +36,17 @@ export async function startShop(
   const members = names.map((name, n) => ({
     id: `workstation-${n + 1}`,
     name,
-    http: { host, port: ports[2 * n] },
-    link: { host, port: ports[2 * n + 1] },
+    http: { host, port: ports[2 * n] ?? 0 },
+    link: { host, port: ports[2 * n + 1] ?? 0 },
   }));
   const cluster = join(directory, 'cluster.json');
-  await writeFile(
-    cluster,
-    JSON.stringify({
-      format: 1,
-      clusterId: '5c4ee0000000000000005c4ee0000000',
-      shop: 'Northside Prints',
-      members,
-    }),
-  );
+  await layOut({
+    shop: 'Northside Prints',
+    clusterId: '5c4ee0000000000000005c4ee0000000',
+    members,
+    directoryOf: (id) => join(directory, id),
+    clusterFile: cluster,
+  });
   const children = members.map(({ id, http, link }) =>
     start(['--data', join(directory, id), '--cluster', cluster, '--node', id], http.port, link.port),
   );

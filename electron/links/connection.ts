@@ -1,54 +1,76 @@
-/** One socket with frames on it: batching, a bounded backlog, and noticing that nobody is there. */
-import type { Socket } from 'node:net';
+/** One TLS socket with frames on it: batching, a bounded backlog, and noticing that nobody is there. */
+import type { TLSSocket } from 'node:tls';
 import { encodeFrame, decodeBody, type FrameFault, FrameReader } from './frames.ts';
 import { MAX_HELLO_BYTES } from './hello.ts';
 
-export type ConnectionFault = FrameFault | 'undecodable frame' | 'no hello in time' | 'silent';
+export type ConnectionFault =
+  FrameFault | 'undecodable frame' | 'handshake failed' | 'no hello in time' | 'silent';
 
 export type ConnectionHandlers = Readonly<{
-  /** The first frame; false refuses the other side, and the connection closes. */
+  /** The handshake is done; false closes the connection. */
+  secured: () => boolean;
+  /** The first frame; false closes the connection. */
   hello: (value: unknown) => boolean;
   /** Every later frame. */
   message: (value: unknown) => void;
   /** Why this side is about to close it. */
   fault: (fault: ConnectionFault) => void;
-  /** It is closed, for whatever reason; called once, from within `close` too. */
+  /** It is of no use any more, for whatever reason; called once, from within `close` and `end` too. */
   closed: () => void;
+  /** Nothing is left of it. */
+  gone: () => void;
 }>;
 
 export type ConnectionLimits = Readonly<{
   maxFrameBytes: number;
   maxBacklogBytes: number;
-  /** The hello must be here within this time, the time to connect included. */
+  /** The hello must be here within this time, the time to connect and the handshake included. */
   helloMs: number;
   /** Closed at this many `tick`s without a byte received. */
   silentTicks: number;
+  /** How long a last frame may take to leave. */
+  lastMs: number;
 }>;
 
 /** A frame of its own that says nothing: shows the other side that this one lives. */
 const PING = encodeFrame(null);
 
+/** `leaving`: of no use any more, but its last frame is under way. */
+type State = 'securing' | 'greeting' | 'open' | 'leaving' | 'closed';
+
 export class Connection {
-  readonly #socket: Socket;
+  readonly #socket: TLSSocket;
   readonly #limits: ConnectionLimits;
   readonly #handlers: ConnectionHandlers;
   readonly #reader = new FrameReader();
-  readonly #helloTimer: NodeJS.Timeout;
-  #state: 'greeting' | 'open' | 'closed' = 'greeting';
+  #maxFrameBytes: number;
+  #timer: NodeJS.Timeout;
+  #state: State = 'securing';
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #silent = 0;
 
-  constructor(socket: Socket, limits: ConnectionLimits, handlers: ConnectionHandlers) {
+  /** @param direction decides which event tells that the handshake is done */
+  constructor(
+    socket: TLSSocket,
+    direction: 'dialled' | 'accepted',
+    limits: ConnectionLimits,
+    handlers: ConnectionHandlers,
+  ) {
     this.#socket = socket;
     this.#limits = limits;
     this.#handlers = handlers;
-    this.#helloTimer = setTimeout(() => this.#fail('no hello in time'), limits.helloMs);
+    this.#maxFrameBytes = limits.maxFrameBytes;
+    this.#timer = setTimeout(() => this.#fail('no hello in time'), limits.helloMs);
     socket.setNoDelay(true);
+    socket.once(direction === 'dialled' ? 'secureConnect' : 'secure', () => this.#secured());
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('end', () => this.close());
-    socket.on('error', () => this.close());
-    socket.on('close', () => this.close());
+    socket.on('error', () => this.#broken());
+    socket.on('close', () => {
+      this.#broken();
+      handlers.gone();
+    });
   }
 
   /** Bytes handed over and not yet taken by the kernel. */
@@ -56,9 +78,17 @@ export class Connection {
     return this.#pendingBytes + this.#socket.writableLength;
   }
 
+  /** No hello is awaited, or it came: from now on every frame is a message, of that size at most. */
+  introduced(maxFrameBytes = this.#limits.maxFrameBytes): void {
+    if (this.#useless()) return;
+    clearTimeout(this.#timer);
+    this.#state = 'open';
+    this.#maxFrameBytes = maxFrameBytes;
+  }
+
   /** Queues a frame; all of one turn of the event loop leave in one write. False: backlog full, dropped. */
   send(frame: Buffer): boolean {
-    if (this.#state === 'closed') return true;
+    if (this.#useless()) return true;
     if (this.backlog >= this.#limits.maxBacklogBytes) return false;
     if (this.#pending.length === 0) setImmediate(() => this.#flush());
     this.#pending.push(frame);
@@ -79,60 +109,93 @@ export class Connection {
     if (this.backlog === 0) this.send(PING);
   }
 
-  close(): void {
-    if (this.#state === 'closed') return;
-    this.#state = 'closed';
-    clearTimeout(this.#helloTimer);
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    this.#socket.destroy();
+  /**
+   * Closes it behind a last frame and what was queued before it. What comes in meanwhile is read and dropped:
+   * unread, it would make the kernel take the last frame back.
+   */
+  end(last: Buffer): void {
+    if (this.#useless()) return;
+    if (this.#state === 'securing') {
+      this.close();
+      return;
+    }
+    this.#pending.push(last);
+    this.#flush();
+    this.#retire('leaving');
+    this.#timer = setTimeout(() => this.close(), this.#limits.lastMs);
+    this.#socket.end();
     this.#handlers.closed();
   }
 
-  #flush(): void {
+  close(): void {
     if (this.#state === 'closed') return;
+    const told = this.#state === 'leaving';
+    this.#retire('closed');
+    this.#socket.destroy();
+    if (!told) this.#handlers.closed();
+  }
+
+  #retire(state: 'leaving' | 'closed'): void {
+    this.#state = state;
+    clearTimeout(this.#timer);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+  }
+
+  #secured(): void {
+    if (this.#state !== 'securing') return;
+    this.#state = 'greeting';
+    if (!this.#handlers.secured()) this.close();
+  }
+
+  #broken(): void {
+    if (this.#state === 'securing') this.#fail('handshake failed');
+    else this.close();
+  }
+
+  #flush(): void {
+    if (this.#useless()) return;
     const [first, ...more] = this.#pending;
     if (first === undefined) return;
-    const batch = more.length === 0 ? first : Buffer.concat(this.#pending, this.#pendingBytes);
+    const batch = more.length === 0 ? first : Buffer.concat(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#socket.write(batch);
   }
 
   #receive(chunk: Buffer): void {
-    if (this.#closed()) return;
+    if (this.#useless()) return;
     this.#silent = 0;
     const fault = this.#reader.push(
       chunk,
-      () => (this.#state === 'open' ? this.#limits.maxFrameBytes : MAX_HELLO_BYTES),
+      () => (this.#state === 'open' ? this.#maxFrameBytes : MAX_HELLO_BYTES),
       (body) => this.#take(body),
     );
     if (fault !== null) this.#fail(fault);
   }
 
-  /** Hands one frame on; false once the connection is closed. */
+  /** Hands one frame on; false once nothing more is wanted. */
   #take(body: Uint8Array): boolean {
     const decoded = decodeBody(body);
     if (!decoded.ok) {
       this.#fail('undecodable frame');
     } else if (this.#state === 'greeting') {
-      clearTimeout(this.#helloTimer);
-      this.#state = 'open';
+      this.introduced();
       if (!this.#handlers.hello(decoded.value)) this.close();
     } else if (decoded.value !== null) {
       this.#handlers.message(decoded.value);
     }
-    return !this.#closed();
+    return !this.#useless();
   }
 
   #fail(fault: ConnectionFault): void {
-    if (this.#closed()) return;
+    if (this.#useless()) return;
     this.#handlers.fault(fault);
     this.close();
   }
 
   /** A method, because handlers may close the connection behind the compiler's back. */
-  #closed(): boolean {
-    return this.#state === 'closed';
+  #useless(): boolean {
+    return this.#state === 'closed' || this.#state === 'leaving';
   }
 }

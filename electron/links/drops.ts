@@ -1,5 +1,5 @@
 /** What was dropped or refused: counted by reason, and told once per source and reason. */
-import type { DropCounts } from './types.ts';
+import type { DropCounts, RefusalCode } from './types.ts';
 
 export type DropReason =
   /** Of what was to be sent. */
@@ -13,6 +13,9 @@ export type DropReason =
   | 'undecodable frame'
   | 'malformed message'
   /** Of connections. */
+  | 'handshake failed'
+  | 'no certificate'
+  | 'other protocol'
   | 'no hello in time'
   | 'malformed hello'
   | 'not printraft'
@@ -23,6 +26,10 @@ export type DropReason =
   | 'not addressed to this node'
   | 'unknown node'
   | 'too many without hello'
+  | 'too many from one address'
+  | 'too many newcomers'
+  | `refused: ${RefusalCode}`
+  | 'refused by a peer'
   | 'silent'
   | 'forbidden address';
 

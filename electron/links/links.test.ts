@@ -7,7 +7,7 @@ import {
   MAX_FRAME,
   memoryNet,
   type Note,
-  tcpNet,
+  tlsNet,
   type TestNet,
 } from './testing/nodes.ts';
 
@@ -20,7 +20,7 @@ function messageOf(bytes: number): Note {
 }
 
 describe.each([
-  ['TCP', tcpNet],
+  ['TLS', tlsNet],
   ['memory', memoryNet],
 ])('links over %s', (_, createNet) => {
   let net: TestNet;
@@ -158,7 +158,21 @@ describe.each([
     const refused = (reason: string) => () => (a.links.drops()[reason] ?? 0) > 0;
     await expect.poll(refused('other shop')).toBe(true);
     await expect.poll(refused('other epoch')).toBe(true);
-    expect([a, b, c].map(({ told }) => told)).toEqual([[], [], []]);
+    const heard = [a, b, c].flatMap(({ told }) => told).filter(({ type }) => type !== 'refused');
+    expect(heard).toEqual([]);
+  });
+
+  it('cut a peer off at once and tell it why', async () => {
+    const { a, b } = await pair();
+    a.links.disconnect('b', 'removed');
+    expect(a.told.at(-1)).toEqual({ type: 'down', peer: 'b' });
+    await b.until(() => b.told.some(({ type }) => type === 'refused'));
+    expect(b.told.find(({ type }) => type === 'refused')).toEqual({
+      type: 'refused',
+      peer: 'a',
+      code: 'removed',
+    });
+    await b.until(() => b.told.some(({ type }) => type === 'down'));
   });
 
   it('tell nothing once they are stopped, send nothing, and stop twice alike', async () => {

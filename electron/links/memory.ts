@@ -5,7 +5,7 @@
 import type { NodeId } from '../raft/types.ts';
 import { Drops } from './drops.ts';
 import { decodeBody, encodeFrame, HEADER_BYTES } from './frames.ts';
-import type { Address, DropCounts, Hello, LinkEvents, Links } from './types.ts';
+import type { Address, DropCounts, Hello, LinkEvents, Links, RefusalCode } from './types.ts';
 
 export type MemoryNetworkOptions<M> = Readonly<{
   decode: (value: unknown) => M | null;
@@ -148,6 +148,16 @@ class MemoryLinks<M> implements Links<M> {
     return new Set(this.#ways.keys());
   }
 
+  disconnect(peer: NodeId, code: RefusalCode): void {
+    const other = this.#close(peer)?.to;
+    other?.refusedBy(this.self.node, code);
+  }
+
+  refusedBy(peer: NodeId, code: RefusalCode): void {
+    this.#events?.refused?.(peer, code);
+    this.#close(peer);
+  }
+
   drops(): DropCounts {
     return this.#drops.counts();
   }
@@ -165,7 +175,7 @@ class MemoryLinks<M> implements Links<M> {
 
   open(peer: MemoryLinks<M>): void {
     this.#ways.set(peer.self.node, { to: peer, queue: [], bytes: 0, open: true });
-    this.#events?.up(peer.self.node, peer.self);
+    this.#events?.up(peer.self.node, peer.self, 'memory');
   }
 
   /** Closes the connection with that peer on both sides. */

@@ -27,6 +27,12 @@ export class PeerTable {
     return [...this.#pairs.values()].flatMap((pair) => both(pair));
   }
 
+  /** Those with this peer. */
+  of(peer: NodeId): Connection[] {
+    const pair = this.#pairs.get(peer);
+    return pair === undefined ? [] : both(pair);
+  }
+
   get(peer: NodeId, direction: Direction): Connection | null {
     return this.#pairs.get(peer)?.[direction] ?? null;
   }

@@ -1,9 +1,9 @@
 /** A shop of real workstations, each its own process with its own directory and free ports of 127.0.0.1. */
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { layOut } from '../lay-out.ts';
 import { RunningApp, runApp } from './app-process.ts';
 import { freePorts } from './free-ports.ts';
 import { runEntry } from './run-entry.ts';
@@ -41,8 +41,12 @@ export async function createShop(options: ShopOptions = {}): Promise<ShopProcess
     http: at(ports[2 * n]),
     link: at(ports[2 * n + 1]),
   }));
-  const cluster = { format: 1, clusterId: randomBytes(16).toString('hex'), shop: 'Test shop', members };
-  await writeFile(join(directory, 'cluster.json'), JSON.stringify(cluster));
+  await layOut({
+    shop: 'Test shop',
+    members,
+    directoryOf: (id) => join(directory, String(members.findIndex((member) => member.id === id) + 1)),
+    clusterFile: join(directory, 'cluster.json'),
+  });
   return new ShopProcesses(directory, members, { env, apps, flags });
 }
 

@@ -1,7 +1,8 @@
 /** Nodes that remember what their links told them, over either kind of link. */
 import { createMemoryNetwork } from '../memory.ts';
-import { createTcpLinks, type TcpLinksOptions } from '../tcp.ts';
+import { createTlsLinks, type TlsLinksOptions } from '../tls.ts';
 import type { Address, Hello, Links, Peer } from '../types.ts';
+import { TestShop } from './shop.ts';
 
 export const MAX_FRAME = 64 * 1024;
 export const MAX_BACKLOG = 256 * 1024;
@@ -20,12 +21,16 @@ export const helloOf = (node: string, more: Partial<Hello> = {}): Hello => ({
   node,
   name: `Bench ${node}`,
   http: { host: '127.0.0.1', port: 5100 },
+  boot: { counter: 1, nonce: `boot of ${node}` },
+  link: { port: 7100 },
+  quitting: false,
   ...more,
 });
 
 export type Told =
   | Readonly<{ type: 'up'; peer: string; hello: Hello }>
   | Readonly<{ type: 'down'; peer: string }>
+  | Readonly<{ type: 'refused'; peer: string | null; code: string }>
   | Readonly<{ type: 'message'; from: string; message: Note }>;
 
 /** Links and everything they told, in order. */
@@ -42,7 +47,9 @@ export class TestNode {
 
   start(): Promise<Address> {
     return this.links.start({
-      up: (peer, hello) => this.#tell({ type: 'up', peer, hello }),
+      // Which port it got is the system's choice.
+      up: (peer, hello) => this.#tell({ type: 'up', peer, hello: { ...hello, link: { port: 7100 } } }),
+      refused: (peer, code) => this.#tell({ type: 'refused', peer, code }),
       down: (peer) => this.#tell({ type: 'down', peer }),
       message: (from, message) => this.#tell({ type: 'message', from, message }),
     });
@@ -81,27 +88,38 @@ export type TestNet = Readonly<{
   start: (
     node: string,
     hello?: Partial<Hello>,
-    options?: Partial<TcpLinksOptions<Note>>,
+    options?: Partial<TlsLinksOptions<Note>>,
   ) => Promise<TestNode>;
   stop: () => Promise<void>;
 }>;
 
-export function tcpNet(): TestNet & Readonly<{ addresses: ReadonlyMap<string, Address> }> {
+/** Strangers by the hundred come from this one computer. */
+const UNLIMITED = { burst: 1_000_000, perSecond: 1_000_000 };
+
+export type TlsNet = TestNet & Readonly<{ addresses: ReadonlyMap<string, Address>; shop: TestShop }>;
+
+export function tlsNet(): TlsNet {
   const addresses = new Map<string, Address>();
   const nodes: TestNode[] = [];
+  const shop = new TestShop();
   return {
     addresses,
+    shop,
     async start(node, hello, options) {
       const peers = (): Peer[] =>
-        [...addresses].filter(([id]) => id !== node).map(([id, address]) => ({ id, address }));
+        [...addresses].filter(([id]) => id !== node).map(([id, address]) => ({ id, addresses: [address] }));
+      const self = helloOf(node, hello);
       const started = new TestNode(
-        createTcpLinks({
-          self: helloOf(node, hello),
+        createTlsLinks({
+          self: () => self,
+          identity: await shop.identityOf(node, self),
+          judge: shop.judge,
           listen: addresses.get(node) ?? { host: '127.0.0.1', port: 0 },
           peers,
           decode: decodeNote,
           maxFrameBytes: MAX_FRAME,
           maxBacklogBytes: MAX_BACKLOG,
+          accept: UNLIMITED,
           ...options,
         }),
       );

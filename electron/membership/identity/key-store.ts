@@ -5,11 +5,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeDirectory, readTextFile, writeAtomically } from '../../storage/files.ts';
+import { makeDirectory, readTextFile, SECRET_MODE, writeAtomically } from '../../storage/files.ts';
 import { Boot } from '../roster/types.ts';
 import type { Authority } from './authority.ts';
 import { MAX_CERTIFICATE_BYTES, MAX_CHAIN } from './judge.ts';
-import { OWN_FILE, ownDirectory, ownFile } from './own-access.ts';
+import { ownDirectory, ownFile } from './own-access.ts';
 import { unwrap, wrap } from './wrapping.ts';
 
 const FORMAT = 1;
@@ -133,7 +133,7 @@ class FileKeyStore implements KeyStore {
     try {
       await makeDirectory(this.#directory);
       await ownDirectory(this.#directory);
-      await writeAtomically(path, text, OWN_FILE);
+      await writeAtomically(path, text, SECRET_MODE);
     } catch (cause) {
       throw new IdentityError(`${path} cannot be written, or not kept from others.`, { cause });
     }

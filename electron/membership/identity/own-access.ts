@@ -4,8 +4,8 @@ import { chmod, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SECRET_MODE } from '../../storage/files.ts';
 
-export const OWN_FILE = 0o600;
 export const OWN_DIRECTORY = 0o700;
 
 /**
@@ -36,7 +36,7 @@ export async function ownDirectory(directory: string): Promise<void> {
 
 /** Takes a file from everybody but this user; on Windows its directory's list does that. */
 export async function ownFile(path: string): Promise<void> {
-  if (process.platform !== 'win32') await tighten(path, OWN_FILE);
+  if (process.platform !== 'win32') await tighten(path, SECRET_MODE);
 }
 
 async function tighten(path: string, mode: number): Promise<void> {

@@ -57,8 +57,9 @@ export class Shop {
   /** Starts a node, again if it ran before, from what is in its storage. */
   async start(id: NodeId): Promise<void> {
     const node = this.node(id);
-    const hello = { clusterId: 'cluster-1', epoch: 0, node: id, name: id, http: null };
-    const links = this.#meddled(id, this.#network.links(hello));
+    const boot = { counter: this.#boots, nonce: String(this.#boots) };
+    const hello = { clusterId: 'cluster-1', epoch: 0, node: id, name: id, http: null, boot };
+    const links = this.#meddled(id, this.#network.links({ ...hello, link: { port: 7100 }, quitting: false }));
     this.#links.set(id, links);
     const options: ReplicaOptions = {
       id,
@@ -163,6 +164,7 @@ export class Shop {
       start: (events) => links.start(events),
       stop: () => links.stop(),
       connected: () => links.connected(),
+      disconnect: (peer, code) => links.disconnect(peer, code),
       drops: () => links.drops(),
       send: (to, message) => {
         const fates = Array.from(this.#meddlers, (meddler) => meddler(id, to, message));

@@ -1,81 +1,57 @@
-/** What links over TCP promise beyond what all links do: where they listen, and what strangers can do. */
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+/** What links over TLS promise beyond what all links do: where they listen, and what strangers can do. */
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LinkAddressError, LinkListenError } from './address.ts';
-import { encodeFrame, FrameReader, decodeBody } from './frames.ts';
+import { encodeFrame } from './frames.ts';
 import { helloFrame, MAX_HELLO_BYTES } from './hello.ts';
-import { decodeNote, helloOf, MAX_FRAME, tcpNet, type TestNode } from './testing/nodes.ts';
-import { createTcpLinks } from './tcp.ts';
-import type { Address, Hello } from './types.ts';
+import { credentialsOf, LINK_PROTOCOL, secureAccepted } from './secure.ts';
+import { decodeNote, helloOf, tlsNet, type TestNode } from './testing/nodes.ts';
+import { TestShop } from './testing/shop.ts';
+import { Stranger } from './testing/stranger.ts';
+import { createTlsLinks } from './tls.ts';
+import type { Address, Hello, LinkIdentity } from './types.ts';
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 };
 const silent = { message: () => undefined, up: () => undefined, down: () => undefined };
 
-/** Somebody with a socket and no manners. */
-class Stranger {
-  readonly socket: Socket;
-  readonly frames: unknown[] = [];
-  readonly closed: Promise<void>;
-  #heard: () => void = () => undefined;
-
-  constructor(socket: Socket) {
-    this.socket = socket;
-    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
-    socket.on('error', () => undefined);
-    const reader = new FrameReader();
-    socket.on('data', (chunk: Buffer) => {
-      reader.push(
-        chunk,
-        () => MAX_FRAME,
-        (body) => {
-          const decoded = decodeBody(body);
-          return decoded.ok && this.frames.push(decoded.value) > 0;
-        },
-      );
-      this.#heard();
-    });
-  }
-
-  static async at(address: Address): Promise<Stranger> {
-    const socket = connect(address);
-    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
-    return new Stranger(socket);
-  }
-
-  hello(from: string, to: string, more: Partial<Hello> = {}): this {
-    this.socket.write(encodeFrame(helloFrame(helloOf(from, more), to)));
-    return this;
-  }
-
-  async firstFrame(): Promise<unknown> {
-    while (this.frames.length === 0) await new Promise<void>((resolve) => (this.#heard = resolve));
-    return this.frames[0];
-  }
-}
-
-describe('links over TCP listen and dial', () => {
-  const linksAt = (listen: Address, peer?: Address) =>
-    createTcpLinks({
-      self: helloOf('a'),
+describe('links over TLS listen and dial', () => {
+  const shop = new TestShop();
+  let identity: LinkIdentity;
+  beforeAll(async () => {
+    identity = await shop.identityOf('a');
+  });
+  const linksAt = (listen: Address) =>
+    createTlsLinks({
+      self: () => helloOf('a'),
+      identity,
+      judge: shop.judge,
       listen,
-      peers: () => (peer === undefined ? [] : [{ id: 'b', address: peer }]),
+      peers: () => [],
       decode: decodeNote,
     });
 
-  it.each(['0.0.0.0', '::', 'localhost', '192.168.1.10', '127.0.0.1.example.org', ''])(
-    'on loopback only, not on "%s"',
-    async (host) => {
-      await expect(linksAt({ host, port: 0 }).start(silent)).rejects.toThrow(LinkAddressError);
-      await expect(linksAt(LOOPBACK, { host, port: 7100 }).start(silent)).rejects.toThrow(
-        'links are not encrypted yet, so they may only use 127.0.0.1 or ::1',
-      );
-    },
-  );
+  it.each(['0.0.0.0', '::', 'localhost', '127.0.0.1'])('on any address, as on "%s"', async (host) => {
+    const links = linksAt({ host, port: 0 });
+    expect((await links.start(silent)).port).toBeGreaterThan(0);
+    await links.stop();
+  });
+
+  it('not on what is no address, or not this computer’s', async () => {
+    await expect(linksAt({ host: '', port: 0 }).start(silent)).rejects.toThrow(LinkAddressError);
+    await expect(linksAt({ host: '192.0.2.1', port: 0 }).start(silent)).rejects.toThrow(
+      'Cannot listen for other workstations on 192.0.2.1:0: this computer does not have that address.',
+    );
+  });
 
   it.each([-1, 65_536, 1.5, NaN])('on ports, which %d is not', async (port) => {
     await expect(linksAt({ ...LOOPBACK, port }).start(silent)).rejects.toThrow('is not a port');
-    await expect(linksAt(LOOPBACK, { ...LOOPBACK, port }).start(silent)).rejects.toThrow('is not a port');
+    const peers = () => [{ id: 'b', addresses: [{ ...LOOPBACK, port }] }];
+    const net = tlsNet();
+    const node = await net.start('a', {}, { peers });
+    await expect.poll(() => node.links.drops()['forbidden address']).toBeGreaterThan(0);
+    await net.stop();
   });
 
   it('on one of their own, or say in a sentence that it is taken', async () => {
@@ -110,19 +86,27 @@ describe('links over TCP listen and dial', () => {
   });
 });
 
-describe('a node that listens over TCP', () => {
-  let net: ReturnType<typeof tcpNet>;
+describe('a node that listens over TLS', () => {
+  let net: ReturnType<typeof tlsNet>;
   let node: TestNode;
   let address: Address;
   let log: string[];
+  /** Each node's certificate, made once. */
+  let identities: Map<string, LinkIdentity>;
+  const stranger = async (as = 'b') => {
+    const identity = identities.get(as) ?? (await net.shop.identityOf(as));
+    identities.set(as, identity);
+    return Stranger.at(address, identity);
+  };
   beforeEach(async () => {
-    net = tcpNet();
+    net = tlsNet();
+    identities = new Map();
     log = [];
     // It knows "b", which has an address where nobody listens.
     const options = {
       log: (sentence: string) => log.push(sentence),
-      peers: () => [{ id: 'b', address: net.addresses.get('b') ?? { host: '127.0.0.1', port: 1 } }],
-      timing: { hello: 300 },
+      peers: () => [{ id: 'b', addresses: [net.addresses.get('b') ?? { host: '127.0.0.1', port: 1 }] }],
+      timing: { hello: 1_000 },
     };
     node = await net.start('a', {}, options);
     address = net.addresses.get('a')!;
@@ -141,21 +125,28 @@ describe('a node that listens over TCP', () => {
     await node.until(() => !node.links.connected().has('b'));
   }
 
+  const refusedWith = (code: unknown) => ({
+    refused: code,
+    sentence: expect.any(String) as unknown,
+    chain: expect.any(Array) as unknown,
+  });
+
   const bad: [string, Partial<Hello>, string, string][] = [
     ['other shop', { clusterId: 'cluster-2' }, 'b', 'a'],
     ['other epoch', { epoch: 1 }, 'b', 'a'],
     ['own id', {}, 'a', 'a'],
-    ['unknown node', {}, 'z', 'a'],
     ['not addressed to this node', {}, 'b', 'c'],
     ['malformed hello', { name: 'x'.repeat(201) }, 'b', 'a'],
     ['malformed hello', { epoch: -1 }, 'b', 'a'],
+    ['malformed hello', { boot: { counter: 1, nonce: '' } }, 'b', 'a'],
+    ['malformed hello', { link: { port: 65_536 } }, 'b', 'a'],
     ['malformed hello', {}, 'b', 'x'.repeat(65)],
   ];
   it.each(bad)('refuses a hello: %s %j', async (reason, more, from, to) => {
     for (let n = 0; n < 3; n++) {
-      const stranger = (await Stranger.at(address)).hello(from, to, more);
-      await stranger.closed;
-      expect(stranger.frames).toEqual([]);
+      const one = (await stranger(from)).hello(from, to, more);
+      await one.closed;
+      expect(one.frames).toEqual([refusedWith(expect.any(String))]);
     }
     expect(node.links.drops()[reason]).toBe(3);
     expect(log).toHaveLength(1);
@@ -164,47 +155,49 @@ describe('a node that listens over TCP', () => {
   });
 
   it.each([
-    ['not printraft', { ...(helloFrame(helloOf('b'), 'a') as object), magic: 'printrafd' }],
-    ['other version', { ...(helloFrame(helloOf('b'), 'a') as object), version: 2 }],
+    ['not printraft', { ...(helloFrame(helloOf('b'), [], 'a') as object), magic: 'printrafd' }],
+    ['other version', { ...(helloFrame(helloOf('b'), [], 'a') as object), version: 1 }],
     ['other version', { magic: 'printraft', version: 99, all: 'else is new' }],
     ['not printraft', { type: 'good' }],
     ['not printraft', null],
     ['not printraft', 'GET / HTTP/1.1'],
   ])('refuses a first frame: %s', async (reason, frame) => {
-    const stranger = await Stranger.at(address);
-    stranger.socket.write(Buffer.concat([encodeFrame(frame), encodeFrame({ type: 'good' })]));
-    await stranger.closed;
+    const one = await stranger();
+    one.socket.write(Buffer.concat([encodeFrame(frame), encodeFrame({ type: 'good' })]));
+    await one.closed;
+    expect(one.frames).toEqual([refusedWith(reason === 'other version' ? 'update' : 'refused')]);
     expect(node.links.drops()[reason]).toBe(1);
     expect(node.told).toEqual([]);
     await servesGoodPeer();
   });
 
   it('waits only so long for a hello', async () => {
-    const stranger = await Stranger.at(address);
-    stranger.socket.write(encodeFrame(helloFrame(helloOf('b'), 'a')).subarray(0, 20));
-    await stranger.closed;
+    const one = await stranger();
+    one.socket.write(encodeFrame(helloFrame(helloOf('b'), [], 'a')).subarray(0, 20));
+    await one.closed;
     expect(node.links.drops()).toEqual({ 'no hello in time': 1 });
     await servesGoodPeer();
   });
 
   it('reads no long frame of somebody who has not introduced himself', async () => {
-    const stranger = await Stranger.at(address);
+    const one = await stranger();
     const header = Buffer.alloc(4);
     header.writeUInt32BE(MAX_HELLO_BYTES + 1);
-    stranger.socket.write(header);
-    await stranger.closed;
+    one.socket.write(header);
+    await one.closed;
     expect(node.links.drops()).toEqual({ 'oversized frame': 1 });
   });
 
   it('holds 64 connections without hello at most, and the newest have the better chance', async () => {
-    const crowd = await Promise.all(Array.from({ length: 70 }, () => Stranger.at(address)));
+    await stranger();
+    const crowd = await Promise.all(Array.from({ length: 69 }, () => stranger()));
     await expect.poll(() => node.links.drops()['too many without hello']).toBe(6);
     await servesGoodPeer();
     for (const { socket } of crowd) socket.destroy();
   });
 
   it('names sources of its log’s sentences as often as it must, and then only counts', async () => {
-    for (let n = 0; n < 300; n++) await (await Stranger.at(address)).hello(`z\n${n}`, 'a').closed;
+    for (let n = 0; n < 300; n++) await (await stranger()).hello(`z\n${n}`, 'a').closed;
     expect(node.links.drops()['unknown node']).toBe(300);
     expect(log).toHaveLength(256);
     expect(log.at(-1)).toContain('Further refusals are only counted.');
@@ -212,16 +205,18 @@ describe('a node that listens over TCP', () => {
   });
 
   it('answers a good hello with its own, and pings from then on', async () => {
-    const stranger = (await Stranger.at(address)).hello('b', 'a');
-    expect(await stranger.firstFrame()).toEqual(helloFrame(helloOf('a'), 'b'));
-    await expect.poll(() => stranger.frames.slice(1, 3), { timeout: 5_000 }).toEqual([null, null]);
-    stranger.socket.destroy();
+    const one = (await stranger()).hello('b', 'a');
+    const link = { port: address.port };
+    const { chain } = await net.shop.identityOf('a');
+    expect(await one.firstFrame()).toEqual(helloFrame(helloOf('a', { link }), chain, 'b'));
+    await expect.poll(() => one.frames.slice(1, 3), { timeout: 5_000 }).toEqual([null, null]);
+    one.socket.destroy();
   });
 
   it('takes a peer that connects anew for restarted', async () => {
-    const first = (await Stranger.at(address)).hello('b', 'a', { name: 'before' });
+    const first = (await stranger()).hello('b', 'a', { name: 'before' });
     await first.firstFrame();
-    const second = (await Stranger.at(address)).hello('b', 'a', { name: 'after' });
+    const second = (await stranger()).hello('b', 'a', { name: 'after' });
     await Promise.all([first.closed, second.firstFrame()]);
     expect(node.told).toEqual([
       { type: 'up', peer: 'b', hello: helloOf('b', { name: 'before' }) },
@@ -237,7 +232,7 @@ describe('a node that listens over TCP', () => {
       ['empty frame', Buffer.alloc(4)],
       ['oversized frame', Buffer.from([0xff, 0xff, 0xff, 0xff])],
     ] as const) {
-      const peer = (await Stranger.at(address)).hello('b', 'a');
+      const peer = (await stranger()).hello('b', 'a');
       await peer.firstFrame();
       peer.socket.write(
         Buffer.concat([encodeFrame({ type: 'before' }), bytes, encodeFrame({ type: 'after' })]),
@@ -250,7 +245,7 @@ describe('a node that listens over TCP', () => {
   });
 
   it('bears any bytes, before a hello and after one', async () => {
-    const hello = encodeFrame(helloFrame(helloOf('b'), 'a'));
+    const hello = encodeFrame(helloFrame(helloOf('b'), [], 'a'));
     const frame = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((body) => {
       const whole = Buffer.alloc(4 + body.length);
       whole.writeUInt32BE(body.length);
@@ -268,11 +263,11 @@ describe('a node that listens over TCP', () => {
     const part = fc.oneof(frame, mutated, good, noise, shapes);
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.array(part, { maxLength: 6 }), async (polite, parts) => {
-        const stranger = await Stranger.at(address);
-        if (polite) stranger.socket.write(hello);
-        for (const bytes of parts) stranger.socket.write(bytes);
-        stranger.socket.end();
-        await stranger.closed;
+        const one = await stranger();
+        if (polite) one.socket.write(hello);
+        for (const bytes of parts) one.socket.write(bytes);
+        one.socket.end();
+        await one.closed;
       }),
       { numRuns: 300 },
     );
@@ -281,7 +276,7 @@ describe('a node that listens over TCP', () => {
   });
 
   it('holds no more than its bound for a peer that does not read', async () => {
-    const peer = (await Stranger.at(address)).hello('b', 'a');
+    const peer = (await stranger()).hello('b', 'a');
     await peer.firstFrame();
     peer.socket.pause();
     const filler = 'x'.repeat(50_000);
@@ -299,15 +294,15 @@ describe('a node that listens over TCP', () => {
   });
 });
 
-describe('a connection over TCP', () => {
-  const nets: ReturnType<typeof tcpNet>[] = [];
+describe('a connection over TLS', () => {
+  const nets: ReturnType<typeof tlsNet>[] = [];
   const servers: Server[] = [];
   afterEach(async () => {
     await Promise.all(nets.splice(0).map((net) => net.stop()));
     for (const server of servers.splice(0)) server.close();
   });
   const newNet = () => {
-    const net = tcpNet();
+    const net = tlsNet();
     nets.push(net);
     return net;
   };
@@ -316,10 +311,10 @@ describe('a connection over TCP', () => {
     const net = newNet();
     const options = {
       timing: { ping: 60 },
-      peers: () => [{ id: 'b', address: { host: '127.0.0.1', port: 1 } }],
+      peers: () => [{ id: 'b', addresses: [{ host: '127.0.0.1', port: 1 }] }],
     };
     const node = await net.start('a', {}, options);
-    const peer = (await Stranger.at(net.addresses.get('a')!)).hello('b', 'a');
+    const peer = (await Stranger.at(net.addresses.get('a')!, await net.shop.identityOf('b'))).hello('b', 'a');
     await peer.firstFrame();
     // As long as it says something, it stays.
     for (let n = 0; n < 10; n++) {
@@ -346,39 +341,48 @@ describe('a connection over TCP', () => {
 
   it('is dialled to the node that is meant, or not used', async () => {
     // Behind b's address, somebody else listens.
+    const net = newNet();
+    const credentials = credentialsOf(await net.shop.identityOf('c'));
     const server = createServer((socket) => {
-      const other = new Stranger(socket);
+      const other = new Stranger(secureAccepted(socket, credentials, [LINK_PROTOCOL]));
       void other.firstFrame().then(() => other.hello('c', 'a'));
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const bound = server.address() as AddressInfo;
     const peers = () =>
-      ['b', 'c'].map((id) => ({ id, address: { host: '127.0.0.1', port: id === 'b' ? bound.port : 1 } }));
-    const node = await newNet().start('a', {}, { peers });
+      ['b', 'c'].map((id) => ({
+        id,
+        addresses: [{ host: '127.0.0.1', port: id === 'b' ? bound.port : 1 }],
+      }));
+    const node = await net.start('a', {}, { peers });
     await expect.poll(() => node.links.drops()['unknown node']).toBeGreaterThan(0);
     expect(node.told).toEqual([]);
   });
 
   it('may be there twice, when both dialled at once: told once, used once, and one may go', async () => {
     const accepted: Stranger[] = [];
+    const net = newNet();
+    const identity = await net.shop.identityOf('b');
     const server = createServer((socket) => {
-      const peer = new Stranger(socket);
+      const peer = new Stranger(secureAccepted(socket, credentialsOf(identity), [LINK_PROTOCOL]));
       accepted.push(peer);
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const bound = server.address() as AddressInfo;
-    const net = newNet();
-    const peers = () => [{ id: 'b', address: { host: '127.0.0.1', port: bound.port } }];
+    const peers = () => [{ id: 'b', addresses: [{ host: '127.0.0.1', port: bound.port }] }];
     const node = await net.start('a', {}, { peers });
     await expect.poll(() => accepted.length).toBe(1);
 
     // b dials while a's own attempt is under way, then answers that one too.
-    const dialledByB = (await Stranger.at(net.addresses.get('a')!)).hello('b', 'a');
+    const dialledByB = (await Stranger.at(net.addresses.get('a')!, await net.shop.identityOf('b'))).hello(
+      'b',
+      'a',
+    );
     await dialledByB.firstFrame();
     const dialledByA = accepted[0]!;
-    expect(await dialledByA.firstFrame()).toEqual(helloFrame(helloOf('a'), 'b'));
+    expect(await dialledByA.firstFrame()).toMatchObject({ magic: 'printraft', node: 'a', to: 'b' });
     node.links.send('b', { type: 'over b’s' });
     await expect.poll(() => dialledByB.frames.at(-1)).toEqual({ type: 'over b’s' });
     dialledByA.hello('b', 'a');
@@ -408,9 +412,9 @@ describe('a connection over TCP', () => {
 
   it('sends what one turn produced in few pieces', async () => {
     const net = newNet();
-    const peers = () => [{ id: 'b', address: { host: '127.0.0.1', port: 1 } }];
+    const peers = () => [{ id: 'b', addresses: [{ host: '127.0.0.1', port: 1 }] }];
     const node = await net.start('a', {}, { peers });
-    const peer = (await Stranger.at(net.addresses.get('a')!)).hello('b', 'a');
+    const peer = (await Stranger.at(net.addresses.get('a')!, await net.shop.identityOf('b'))).hello('b', 'a');
     await peer.firstFrame();
     let pieces = 0;
     peer.socket.on('data', () => pieces++);
