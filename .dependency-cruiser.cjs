@@ -68,6 +68,10 @@ module.exports = {
     room('storage', storage, [raftTypes]),
     room('links', links, [raftTypes]),
     room('discovery', discovery, []),
+    packages('discovery', discovery, [
+      'node_modules/(mdns-js|dns-js|zod)/',
+      '^(node:)?(crypto|dgram|events|os)$',
+    ]),
     room('membership', membership, [raftTypes, links, domain, files]),
     room('replica', replica, [raft, storage, links, domain, roster]),
     room('viewer', viewer, [contract, domain, api]),
