@@ -1,0 +1,203 @@
+/**
+ * Where a member takes in those who want in: runs `host.ts` over their connections, keeps the list for the screens,
+ * counts tries, and has the shop decide.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Consent } from '../roster/types.ts';
+import { type Attempts, NO_ATTEMPTS, succeeded, tried, waitFor, type Way } from './attempts.ts';
+import type { JoinChannel } from './channel.ts';
+import { Deadline } from './deadline.ts';
+import {
+  type Admission,
+  type Applicant,
+  HOST_START,
+  type HostContext,
+  hostDeadline,
+  type HostEffect,
+  type HostInput,
+  type HostOutcome,
+  type HostState,
+  stepHost,
+} from './host.ts';
+import { decode, encode } from './protocol.ts';
+import type { Refusal } from './refusal.ts';
+import { type JoinRequest, MAX_REQUESTS, Requests } from './requests.ts';
+
+/** Connections of those who want in, at once: in all, and from one address. */
+export const MAX_GUESTS = 32;
+export const MAX_GUESTS_OF_ONE = 8;
+
+export type DeskPorts = Readonly<{
+  /** What is told to whoever asks; null: this workstation lets nobody in now. */
+  shop: () => Pick<HostContext, 'clusterId' | 'shop' | 'member' | 'authorities'> | null;
+  sign: HostContext['sign'];
+  verifierOf: HostContext['verifierOf'];
+  /** Has it committed, then signs. A rejection counts as `failed`. */
+  admit: (applicant: Applicant, consent: Consent) => Promise<Admission>;
+  /** The list for the screens changed. */
+  changed: () => void;
+  /** ms of a clock that never goes back. */
+  now: () => number;
+}>;
+
+/** Who is at the other end of a connection. */
+export type Guest = Readonly<{
+  /** Fingerprints of the keys that TLS was spoken with. */
+  keys: HostContext['keys'];
+  /** The address that it comes from. */
+  host: string;
+}>;
+
+export class Desk {
+  readonly ports: DeskPorts;
+  readonly requests: Requests;
+  readonly #guests = new Set<GuestSession>();
+  #attempts: Attempts = NO_ATTEMPTS;
+
+  constructor(ports: DeskPorts) {
+    this.ports = ports;
+    this.requests = new Requests(ports.changed);
+  }
+
+  /** Serves one connection to its end; never rejects. */
+  receive(channel: JoinChannel, guest: Guest): Promise<HostOutcome> {
+    const fromThere = [...this.#guests].filter(({ host }) => host === guest.host).length;
+    if (this.#guests.size >= MAX_GUESTS || fromThere >= MAX_GUESTS_OF_ONE)
+      return turnAway(channel, { code: 'busy' });
+    const shop = this.ports.shop();
+    if (shop === null) return turnAway(channel, { code: 'failed' });
+    return new Promise((resolve) => {
+      const session = new GuestSession(this, channel, guest, shop, (outcome) => {
+        this.#guests.delete(session);
+        resolve(outcome);
+      });
+      this.#guests.add(session);
+      session.start();
+    });
+  }
+
+  /** Ends all of them. */
+  stop(): void {
+    for (const guest of [...this.#guests]) guest.stop();
+  }
+
+  /** Counts a try from there, or says why there can be none now. */
+  attempt(way: Way, host: string): Refusal | null {
+    const now = this.ports.now();
+    const waitMs = waitFor(this.#attempts, way, host, now);
+    if (waitMs > 0) return { code: 'tooManyAttempts', waitMs };
+    const comparing = [...this.#guests].filter(({ isComparing }) => isComparing).length;
+    if (way === 'digits' && comparing >= MAX_REQUESTS) return { code: 'busy' };
+    this.#attempts = tried(this.#attempts, way, host, now);
+    return null;
+  }
+
+  succeeded(way: Way, host: string): void {
+    this.#attempts = succeeded(this.#attempts, way, host);
+  }
+}
+
+function turnAway(channel: JoinChannel, refusal: Refusal): Promise<HostOutcome> {
+  channel.receive({ body: () => undefined, closed: () => undefined });
+  channel.send(encode({ type: 'refusal', ...refusal }));
+  channel.end();
+  return Promise.resolve({ ok: false, refusal });
+}
+
+/** One connection. */
+class GuestSession {
+  readonly #desk: Desk;
+  readonly #channel: JoinChannel;
+  readonly host: string;
+  readonly #context: HostContext;
+  readonly #ended: (outcome: HostOutcome) => void;
+  readonly #id = randomUUID();
+  readonly #deadline = new Deadline(() => this.#take({ type: 'timeout' }));
+  #state: HostState = HOST_START;
+
+  constructor(
+    desk: Desk,
+    channel: JoinChannel,
+    { keys, host }: Guest,
+    shop: Pick<HostContext, 'clusterId' | 'shop' | 'member' | 'authorities'>,
+    ended: (outcome: HostOutcome) => void,
+  ) {
+    this.#desk = desk;
+    this.#channel = channel;
+    this.host = host;
+    this.#ended = ended;
+    const { sign, verifierOf } = desk.ports;
+    const attempt = (way: Way) => desk.attempt(way, host);
+    this.#context = { ...shop, keys, nonce: nonce(), opening: nonce(), sign, verifierOf, attempt };
+  }
+
+  get isComparing(): boolean {
+    return this.#state.at === 'committed' || this.#state.at === 'comparing';
+  }
+
+  start(): void {
+    this.#deadline.set(hostDeadline(this.#state));
+    this.#channel.receive({
+      body: (body) => {
+        const read = decode(body);
+        this.#take(read.ok ? { type: 'frame', frame: read.frame } : { type: 'unreadable', code: read.code });
+      },
+      closed: () => this.#take({ type: 'closed' }),
+    });
+  }
+
+  stop(): void {
+    this.#take({ type: 'timeout' });
+  }
+
+  #take(input: HostInput): void {
+    const before = this.#state;
+    if (before.at === 'ended') return;
+    const { state, effects } = stepHost(this.#context, before, input);
+    this.#state = state;
+    if (state.at !== before.at) this.#deadline.set(hostDeadline(state));
+    if (before.at === 'comparing' && state.at !== 'comparing') this.#desk.requests.remove(this.#id);
+    if (before.at === 'admitting' && state.at === 'granted') this.#desk.succeeded(state.way, this.host);
+    for (const effect of effects) this.#carryOut(effect);
+    if (state.at !== 'ended') return;
+    this.#channel.end();
+    this.#ended(state.outcome);
+  }
+
+  #carryOut(effect: HostEffect): void {
+    switch (effect.type) {
+      case 'send':
+        return this.#channel.send(encode(effect.frame));
+      case 'ask':
+        return this.#ask(effect.applicant, effect.digits);
+      case 'admit':
+        return this.#admit(effect.applicant, effect.consent);
+    }
+  }
+
+  #ask({ name }: Applicant, digits: string): void {
+    const request: JoinRequest = {
+      id: this.#id,
+      name,
+      host: this.host,
+      digits,
+      since: this.#desk.ports.now(),
+    };
+    this.#desk.requests.add(request, {
+      approve: (by) => this.#take({ type: 'approve', by }),
+      decline: () => this.#take({ type: 'decline' }),
+    });
+  }
+
+  #admit(applicant: Applicant, consent: Consent): void {
+    this.#desk.ports.admit(applicant, consent).then(
+      (admission) => this.#take({ type: 'admitted', admission }),
+      () => this.#take({ type: 'admitted', admission: { ok: false, code: 'failed' } }),
+    );
+  }
+}
+
+/** 256 random bits. */
+function nonce(): string {
+  return randomBytes(32).toString('base64url');
+}
