@@ -3,9 +3,10 @@
  * counts tries, and has the shop decide.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { FramedHandlers, FramedSocket } from '../../links/joins.ts';
 import type { Consent } from '../roster/types.ts';
 import { type Attempts, NO_ATTEMPTS, succeeded, tried, waitFor, type Way } from './attempts.ts';
-import type { JoinChannel } from './channel.ts';
+import { keyOfCertificate } from './certificate-key.ts';
 import { Deadline } from './deadline.ts';
 import {
   type Admission,
@@ -19,12 +20,12 @@ import {
   type HostState,
   stepHost,
 } from './host.ts';
-import { decode, encode } from './protocol.ts';
+import { read } from './protocol.ts';
 import type { Refusal } from './refusal.ts';
 import { type JoinRequest, MAX_REQUESTS, Requests } from './requests.ts';
 
 /** Connections of those who want in, at once: in all, and from one address. */
-export const MAX_GUESTS = 32;
+export const MAX_GUESTS = 16;
 export const MAX_GUESTS_OF_ONE = 8;
 
 export type DeskPorts = Readonly<{
@@ -36,16 +37,10 @@ export type DeskPorts = Readonly<{
   admit: (applicant: Applicant, consent: Consent) => Promise<Admission>;
   /** The list for the screens changed. */
   changed: () => void;
+  /** How it ended with one of them: for the log. */
+  ended: (host: string, outcome: HostOutcome) => void;
   /** ms of a clock that never goes back. */
   now: () => number;
-}>;
-
-/** Who is at the other end of a connection. */
-export type Guest = Readonly<{
-  /** Fingerprints of the keys that TLS was spoken with. */
-  keys: HostContext['keys'];
-  /** The address that it comes from. */
-  host: string;
 }>;
 
 export class Desk {
@@ -59,21 +54,32 @@ export class Desk {
     this.requests = new Requests(ports.changed);
   }
 
-  /** Serves one connection to its end; never rejects. */
-  receive(channel: JoinChannel, guest: Guest): Promise<HostOutcome> {
-    const fromThere = [...this.#guests].filter(({ host }) => host === guest.host).length;
-    if (this.#guests.size >= MAX_GUESTS || fromThere >= MAX_GUESTS_OF_ONE)
-      return turnAway(channel, { code: 'busy' });
-    const shop = this.ports.shop();
-    if (shop === null) return turnAway(channel, { code: 'failed' });
-    return new Promise((resolve) => {
-      const session = new GuestSession(this, channel, guest, shop, (outcome) => {
-        this.#guests.delete(session);
-        resolve(outcome);
-      });
+  /** Serves one connection to its end: what links are given as `onJoin`. */
+  receive(socket: FramedSocket): FramedHandlers {
+    const host = socket.remoteAddress;
+    const session = this.#open(socket);
+    if (session instanceof GuestSession) {
       this.#guests.add(session);
-      session.start();
+      return session.start(() => this.#guests.delete(session));
+    }
+    // Not at once: links know what becomes of the connection only after this has returned.
+    queueMicrotask(() => {
+      socket.send({ type: 'refusal', ...session });
+      socket.end();
+      this.ports.ended(host, { ok: false, refusal: session });
     });
+    return { message: () => undefined, closed: () => undefined };
+  }
+
+  #open(socket: FramedSocket): GuestSession | Refusal {
+    const fromThere = [...this.#guests].filter(({ host }) => host === socket.remoteAddress).length;
+    if (this.#guests.size >= MAX_GUESTS || fromThere >= MAX_GUESTS_OF_ONE) return { code: 'busy' };
+    const newcomer = socket.peerCertificate === null ? null : keyOfCertificate(socket.peerCertificate);
+    if (newcomer === null) return { code: 'malformed' };
+    const shop = this.ports.shop();
+    const member = keyOfCertificate(socket.ownCertificate);
+    if (shop === null || member === null) return { code: 'failed' };
+    return new GuestSession(this, socket, { newcomer, member }, shop);
   }
 
   /** Ends all of them. */
@@ -97,37 +103,28 @@ export class Desk {
   }
 }
 
-function turnAway(channel: JoinChannel, refusal: Refusal): Promise<HostOutcome> {
-  channel.receive({ body: () => undefined, closed: () => undefined });
-  channel.send(encode({ type: 'refusal', ...refusal }));
-  channel.end();
-  return Promise.resolve({ ok: false, refusal });
-}
-
 /** One connection. */
 class GuestSession {
-  readonly #desk: Desk;
-  readonly #channel: JoinChannel;
   readonly host: string;
+  readonly #desk: Desk;
+  readonly #socket: FramedSocket;
   readonly #context: HostContext;
-  readonly #ended: (outcome: HostOutcome) => void;
   readonly #id = randomUUID();
   readonly #deadline = new Deadline(() => this.#take({ type: 'timeout' }));
   #state: HostState = HOST_START;
+  #ended: () => void = () => undefined;
 
   constructor(
     desk: Desk,
-    channel: JoinChannel,
-    { keys, host }: Guest,
+    socket: FramedSocket,
+    keys: HostContext['keys'],
     shop: Pick<HostContext, 'clusterId' | 'shop' | 'member' | 'authorities'>,
-    ended: (outcome: HostOutcome) => void,
   ) {
+    this.host = socket.remoteAddress;
     this.#desk = desk;
-    this.#channel = channel;
-    this.host = host;
-    this.#ended = ended;
+    this.#socket = socket;
     const { sign, verifierOf } = desk.ports;
-    const attempt = (way: Way) => desk.attempt(way, host);
+    const attempt = (way: Way) => desk.attempt(way, this.host);
     this.#context = { ...shop, keys, nonce: nonce(), opening: nonce(), sign, verifierOf, attempt };
   }
 
@@ -135,15 +132,16 @@ class GuestSession {
     return this.#state.at === 'committed' || this.#state.at === 'comparing';
   }
 
-  start(): void {
+  start(ended: () => void): FramedHandlers {
+    this.#ended = ended;
     this.#deadline.set(hostDeadline(this.#state));
-    this.#channel.receive({
-      body: (body) => {
-        const read = decode(body);
-        this.#take(read.ok ? { type: 'frame', frame: read.frame } : { type: 'unreadable', code: read.code });
+    return {
+      message: (value) => {
+        const said = read(value);
+        this.#take(said.ok ? { type: 'frame', frame: said.frame } : { type: 'unreadable', code: said.code });
       },
       closed: () => this.#take({ type: 'closed' }),
-    });
+    };
   }
 
   stop(): void {
@@ -160,14 +158,15 @@ class GuestSession {
     if (before.at === 'admitting' && state.at === 'granted') this.#desk.succeeded(state.way, this.host);
     for (const effect of effects) this.#carryOut(effect);
     if (state.at !== 'ended') return;
-    this.#channel.end();
-    this.#ended(state.outcome);
+    this.#socket.end();
+    this.#ended();
+    this.#desk.ports.ended(this.host, state.outcome);
   }
 
   #carryOut(effect: HostEffect): void {
     switch (effect.type) {
       case 'send':
-        return this.#channel.send(encode(effect.frame));
+        return this.#socket.send(effect.frame);
       case 'ask':
         return this.#ask(effect.applicant, effect.digits);
       case 'admit':

@@ -218,10 +218,12 @@ function onAdmitted(state: Extract<HostState, { at: 'admitting' }>, admission: A
     const isGone = state.way === 'secret' && admission.code === 'unknownInvitation';
     return refuse({ code: isGone ? 'revoked' : admission.code });
   }
+  const parts = splitGrant(admission.grant);
+  if (parts === null) return refuse({ code: 'failed' });
   const { applicant, way } = state;
   return {
     state: { at: 'granted', applicant, way },
-    effects: splitGrant(admission.grant).map((frame) => ({ type: 'send', frame })),
+    effects: parts.map((frame) => ({ type: 'send', frame })),
   };
 }
 

@@ -19,18 +19,16 @@
  */
 import { z } from 'zod';
 import { Id, requiredLine } from '../../../shared/domain/text.ts';
-import { decodeBody, encodeFrame, HEADER_BYTES } from '../../links/frames.ts';
 import { RefusalCode } from './refusal.ts';
 
 export const PROTOCOL = 'printraft-join';
 export const VERSION = 1;
 
-/** Nobody unknown makes this node hold more than one of these. */
-export const MAX_FRAME_BYTES = 16 * 1024;
-/** What authorities may take of the frame of terms: the newest that fit are shown. */
+/** What authorities may take of the frame of terms, which links bound (`MAX_JOIN_FRAME`): the newest that fit are shown. */
 export const MAX_AUTHORITIES_CHARS = 12 * 1024;
+/** A grant goes in parts, which together are less than links let wait for a slow peer. */
 export const PART_BYTES = 12 * 1024;
-export const MAX_PARTS = 64;
+export const MAX_PARTS = 20;
 
 /** ms for the other side to say what comes next. */
 export const STEP_MS = 10_000;
@@ -131,7 +129,7 @@ export const Grant = z
     /** Its certificate: DER, base64. */
     leaf: Certificate,
     /** The shop's authorities, oldest first; the last one signed the leaf. */
-    chain: z.array(Certificate).min(1).max(1_024).readonly(),
+    chain: z.array(Certificate).min(1).readonly(),
     /** The key of the last of them: PKCS #8, base64. */
     authorityKey: z.strictObject({ generation: z.int().nonnegative(), key: z.string().min(1).max(1_024) }),
     /** The shop's first log entry, which the newcomer writes for itself. */
@@ -149,28 +147,20 @@ export type Read =
   | Readonly<{ ok: true; frame: Frame }>
   | Readonly<{ ok: false; code: 'malformed' | 'updateNewcomer' | 'updateMember' }>;
 
-/** A frame's body, without its length in front. */
-export function encode(frame: Frame): Uint8Array {
-  return encodeFrame(frame).subarray(HEADER_BYTES);
-}
-
-/** Reads a body; never throws, and takes no more memory than a small multiple of it. */
-export function decode(body: Uint8Array): Read {
-  if (body.length > MAX_FRAME_BYTES) return { ok: false, code: 'malformed' };
-  const decoded = decodeBody(body);
-  if (!decoded.ok) return { ok: false, code: 'malformed' };
-  const preface = Preface.safeParse(decoded.value);
+/** What came over the connection, as links decoded it; never throws. */
+export function read(value: unknown): Read {
+  const preface = Preface.safeParse(value);
   if (preface.success && preface.data.version !== VERSION)
     return { ok: false, code: preface.data.version > VERSION ? 'updateMember' : 'updateNewcomer' };
-  const frame = Frame.safeParse(decoded.value);
+  const frame = Frame.safeParse(value);
   return frame.success ? { ok: true, frame: frame.data } : { ok: false, code: 'malformed' };
 }
 
-/** What does not fit throws RangeError: a shop so large was not founded by this program. */
-export function splitGrant(grant: Grant): Part[] {
+/** Null for what is too large to be handed over: no shop within its bounds is. */
+export function splitGrant(grant: Grant): Part[] | null {
   const bytes = Buffer.from(JSON.stringify(grant), 'utf8');
   const of = Math.ceil(bytes.length / PART_BYTES);
-  if (of > MAX_PARTS) throw new RangeError('What is to be handed over is too large.');
+  if (of > MAX_PARTS) return null;
   return Array.from({ length: of }, (_, part) => ({
     type: 'grant',
     part,

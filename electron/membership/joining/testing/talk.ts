@@ -15,14 +15,19 @@ import {
   type HostState,
   stepHost,
 } from '../host.ts';
-import { decode, encode, type Frame } from '../protocol.ts';
+import { decodeBody, encodeFrame, HEADER_BYTES } from '../../../links/frames.ts';
+import { MAX_JOIN_FRAME } from '../../../links/joins.ts';
+import { type Frame, read } from '../protocol.ts';
 
-/** What came over the wire, as an input of either side. */
-export function received(body: Uint8Array) {
-  const read = decode(body);
-  return read.ok
-    ? ({ type: 'frame', frame: read.frame } as const)
-    : ({ type: 'unreadable', code: read.code } as const);
+/** Over the wire: what is sent on one side, as an input of the other. */
+export function received(frame: unknown) {
+  const body = encodeFrame(frame).subarray(HEADER_BYTES);
+  if (body.length > MAX_JOIN_FRAME) throw new RangeError('links send no such frame');
+  const decoded = decodeBody(body);
+  const said = decoded.ok ? read(decoded.value) : ({ ok: false, code: 'malformed' } as const);
+  return said.ok
+    ? ({ type: 'frame', frame: said.frame } as const)
+    : ({ type: 'unreadable', code: said.code } as const);
 }
 
 export class HostSide {
@@ -111,7 +116,7 @@ export class Talk {
   toHost(frames: readonly Frame[]): this {
     for (const frame of frames) {
       this.sent.push({ by: 'candidate', frame });
-      this.toCandidate(this.host.take(received(encode(frame))));
+      this.toCandidate(this.host.take(received(frame)));
     }
     return this;
   }
@@ -119,7 +124,7 @@ export class Talk {
   toCandidate(frames: readonly Frame[]): this {
     for (const frame of frames) {
       this.sent.push({ by: 'host', frame });
-      this.toHost(this.candidate.take(received(encode(frame))));
+      this.toHost(this.candidate.take(received(frame)));
     }
     return this;
   }
