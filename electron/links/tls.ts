@@ -5,7 +5,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { NodeId } from '../raft/types.ts';
-import { AcceptLimit, type AcceptLimits } from './accept-limit.ts';
+import { AcceptLimit } from './accept-limit.ts';
 import {
   assertLinkAddress,
   formatAddress,
@@ -20,7 +20,8 @@ import { Drops, quoted } from './drops.ts';
 import { encodeFrame, HEADER_BYTES } from './frames.ts';
 import { checkHello, helloFrame } from './hello.ts';
 import { JoinDoor } from './join-door.ts';
-import type { FramedHandlers, OnJoin } from './joins.ts';
+import type { FramedHandlers } from './joins.ts';
+import { defaultAccept, defaultTiming, type LinkTiming, type TlsLinksOptions } from './options.ts';
 import { type Direction, PeerTable } from './peer-table.ts';
 import { parseRefusal, type Refusal, refusalFrame } from './refusal.ts';
 import {
@@ -32,62 +33,15 @@ import {
   secureAccepted,
   secureDial,
 } from './secure.ts';
-import type {
-  Address,
-  DropCounts,
-  Hello,
-  Judge,
-  LinkEvents,
-  LinkIdentity,
-  Links,
-  Peer,
-  RefusalCode,
-} from './types.ts';
+import type { Address, DropCounts, Hello, LinkEvents, LinkIdentity, Links, RefusalCode } from './types.ts';
 
-/** Milliseconds. */
-export type LinkTiming = Readonly<{
-  /** A connection without a hello is closed after this time. */
-  hello: number;
-  /** Pings are this far apart; five without any answer close a connection. */
-  ping: number;
-  /** The wait between attempts to dial a peer grows from one to the other. */
-  dialMin: number;
-  dialMax: number;
-}>;
-
-const defaultTiming: LinkTiming = { hello: 2_000, ping: 1_000, dialMin: 50, dialMax: 1_000 };
 const SILENT_PINGS = 5;
 /** Connections accepted and not yet introduced, the handshake included; one more closes the oldest of them. */
 const MAX_GREETING = 64;
 /** Refused ones whose last frame is under way; further ones go without. */
 const MAX_LEAVING = 64;
 const LAST_MS = 1_000;
-const defaultAccept: AcceptLimits = { burst: 64, perSecond: 16 };
-
-export type TlsLinksOptions<M> = Readonly<{
-  /** What this node tells about itself, asked anew for each hello; its ids never change. */
-  self: () => Omit<Hello, 'link'>;
-  identity: LinkIdentity;
-  /** Port 0 takes any free one. */
-  listen: Address;
-  /** The other nodes to dial, and where; asked anew before each attempt. */
-  peers: () => readonly Peer[];
-  /** Who may speak; also somebody who is not among `peers`. */
-  judge: Judge;
-  /** What becomes of newcomers; without it nobody is let in here. */
-  onJoin?: OnJoin;
-  /** Checks a decoded frame: the message, or null if it is none. */
-  decode: (value: unknown) => M | null;
-  /** The longest frame sent or accepted, in bytes without its header. */
-  maxFrameBytes?: number;
-  /** What one connection may hold unsent, in bytes, before messages to that peer are dropped. */
-  maxBacklogBytes?: number;
-  timing?: Partial<LinkTiming>;
-  /** Connections that one address may open. */
-  accept?: AcceptLimits;
-  random?: () => number;
-  log?: (sentence: string) => void;
-}>;
+export type { TlsLinksOptions } from './options.ts';
 
 export type TlsLinks<M> = Links<M> &
   Readonly<{
