@@ -17,7 +17,7 @@ beforeAll(async () => {
 const talk = (claim: Claim) => new Talk(shop.host(), shop.candidate(claim)).start();
 const applicantOf = ({ host }: Talk): Applicant => {
   expect(host.admissions).toHaveLength(1);
-  return (host.admissions[0] as Extract<(typeof host.admissions)[0], { type: 'admit' }>).applicant;
+  return host.admissions[0]!.applicant;
 };
 
 /** The shop agrees, and hands over. */

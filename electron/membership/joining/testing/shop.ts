@@ -1,8 +1,8 @@
 /** A shop with real keys and certificates, and what each side of a connection with it needs. */
 import { randomBytes } from 'node:crypto';
-import { type Authority, createAuthority, issueLeaf } from '../../identity/authority.ts';
+import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../identity/authority.ts';
 import { fingerprintOf } from '../../identity/fingerprint.ts';
-import { createKeyPair, publicKeyOf } from '../../identity/keys.ts';
+import { createKeyPair, type KeyPair, publicKeyOf } from '../../identity/keys.ts';
 import { signAsAuthority } from '../authority-proof.ts';
 import type { CandidateContext, Claim } from '../candidate.ts';
 import type { Admission, Applicant, HostContext } from '../host.ts';
@@ -11,28 +11,39 @@ import { invitationIdOf, SECRET_BYTES, verifierOf } from '../secrets.ts';
 
 export const nonce = () => randomBytes(32).toString('base64url');
 
+/** A key, its fingerprint, and a certificate to speak TLS with. */
+export type TestIdentity = KeyPair & Readonly<{ key: string; certificate: string }>;
+
 export class TestShop {
-  readonly clusterId = randomBytes(16).toString('hex');
+  readonly clusterId: string;
   readonly name = 'Workshop';
   /** Whom its members have admitted, in order. */
   readonly admitted: Applicant[] = [];
-  readonly memberKey: string;
   readonly authorities: Authority[];
-  readonly newcomer: { publicKey: string; key: string };
+  readonly newcomer: TestIdentity;
+  /** With a certificate of the first authority. */
+  readonly member: TestIdentity;
   readonly verifiers = new Map<string, string>();
 
-  private constructor(memberKey: string, authorities: Authority[], newcomer: TestShop['newcomer']) {
-    this.memberKey = memberKey;
-    this.authorities = authorities;
+  private constructor(clusterId: string, first: Authority, member: TestIdentity, newcomer: TestIdentity) {
+    this.clusterId = clusterId;
+    this.authorities = [first];
+    this.member = member;
     this.newcomer = newcomer;
   }
 
   static async create(): Promise<TestShop> {
+    const clusterId = randomBytes(16).toString('hex');
     const [member, newcomer] = await Promise.all([createKeyPair(), createKeyPair()]);
-    const key = keyOf(newcomer.publicKey);
-    const shop = new TestShop(keyOf(member.publicKey), [], { publicKey: newcomer.publicKey, key });
-    shop.authorities.push(await createAuthority({ clusterId: shop.clusterId, generation: 0 }));
-    return shop;
+    const first = await createAuthority({ clusterId, generation: 0 });
+    const { publicKey } = member;
+    const leaf = await issueLeaf(first, { clusterId, epoch: 0, node: 'n-0', publicKey });
+    const own = await selfSigned(newcomer.privateKey);
+    return new TestShop(clusterId, first, identity(member, leaf), identity(newcomer, own));
+  }
+
+  get memberKey(): string {
+    return this.member.key;
   }
 
   get newest(): Authority {
@@ -107,6 +118,10 @@ export class TestShop {
     };
     return { ok: true, grant };
   }
+}
+
+function identity(keys: KeyPair, certificate: string): TestIdentity {
+  return { ...keys, key: keyOf(keys.publicKey), certificate };
 }
 
 export function keyOf(publicKey: string): string {
