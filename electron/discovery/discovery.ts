@@ -2,6 +2,7 @@
 import type { DNSPacket } from 'dns-js';
 import { Drops } from './drops.ts';
 import { Inbound } from './inbound.ts';
+import { isOn } from './interfaces.ts';
 import type { LinkSocket } from './link-socket.ts';
 import { LinkSockets, type Received } from './link-sockets.ts';
 import { Listener, type Told } from './listener.ts';
@@ -31,8 +32,9 @@ const LOOK_MS = 1_000;
 const LONGEST_SILENCE_MS = 3_600_000;
 /** What several answer is answered after a random 20 to 120 ms (RFC 6762 §6). */
 const ANSWER_WITHIN_MS = [20, 120] as const;
-/** Watchers are told so long after a change, of all changes until then. */
+/** Watchers are told so long after a change, of all changes until then, and not more often than that. */
 const TELL_AFTER_MS = 20;
+const TELL_APART_MS = 250;
 const STOP_WITHIN_MS = 500;
 
 /** Starts listening and asking; says nothing before `announce`. */
@@ -56,6 +58,7 @@ class MulticastDiscovery implements Discovery {
   readonly #watchers = new Set<() => void>();
   readonly #look: NodeJS.Timeout;
   #tell: NodeJS.Timeout | undefined;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #own: Announcement | null = null;
   /** The last node that was announced: its packets may still be under way after it fell silent. */
   #self: string | null = null;
@@ -149,10 +152,7 @@ class MulticastDiscovery implements Discovery {
 
   #opened(socket: LinkSocket): void {
     const say = new Pace(() => void this.#say(socket, this.#ttl));
-    const ask = new Pace(() => {
-      const question = this.#listener.question();
-      if (question !== null) void socket.send(writeQuery(question));
-    });
+    const ask = new Pace(() => void this.#ask(socket));
     this.#paces.set(socket, { say, ask });
     // Somebody new may be there, and one packet may be lost.
     if (this.#own !== null) this.#saying.restart();
@@ -199,6 +199,14 @@ class MulticastDiscovery implements Discovery {
     await socket.send(writeAnswer(packet, { ttl, address: internal ? null : address }));
   }
 
+  async #ask(socket: LinkSocket): Promise<void> {
+    const question = this.#listener.question();
+    if (question === null) return;
+    const fresh = this.#sightings.fresh((host) => isOn(socket.link, host), performance.now());
+    const known = fresh.map(({ node, seconds }) => ({ instance: instanceOf(node), ttl: seconds }));
+    await socket.send(writeQuery(question, known));
+  }
+
   /** Takes back what was said. Resolves once it is sent. */
   async #sayGoodbye(): Promise<void> {
     const sent = this.#sockets.all().map((socket) => {
@@ -218,10 +226,12 @@ class MulticastDiscovery implements Discovery {
 
   #changed(): void {
     if (this.#stopped !== null) return;
+    const wait = Math.max(TELL_AFTER_MS, this.#toldAt + TELL_APART_MS - performance.now());
     this.#tell ??= setTimeout(() => {
       this.#tell = undefined;
+      this.#toldAt = performance.now();
       for (const watcher of [...this.#watchers]) watcher();
-    }, TELL_AFTER_MS).unref();
+    }, wait).unref();
   }
 }
 

@@ -40,9 +40,11 @@ export function checkPacket(bytes: Buffer): PacketVerdict {
 
   let at = HEADER_BYTES;
   let ours = false;
+  // A label stands in one piece in whatever names it, so most packets need no name spelt out.
+  const mayBeOurs = bytes.includes('_printraft') || bytes.includes('_services');
   let fits = true;
   for (let n = 0; n < questions + records; n += 1) {
-    const name = readName(bytes, at);
+    const name = readName(bytes, at, mayBeOurs);
     if (name === null) return 'bad name';
     ours ||= isOurs(name.text) || (n < questions && name.text === ALL_SERVICES);
     at = name.end + (n < questions ? 4 : 10);
@@ -63,8 +65,11 @@ export function checkPacket(bytes: Buffer): PacketVerdict {
 
 type Name = Readonly<{ text: string; end: number }>;
 
-/** The name at an offset and where it ends there; null where it breaks RFC 1035 §3.1 or §4.1.4. */
-function readName(bytes: Buffer, from: number): Name | null {
+/**
+ * The name at an offset, empty unless it is to be spelt out, and where it ends there; null where it breaks
+ * RFC 1035 §3.1 or §4.1.4.
+ */
+function readName(bytes: Buffer, from: number, isSpelt = false): Name | null {
   const labels: string[] = [];
   let at = from;
   let end = -1;
@@ -87,7 +92,7 @@ function readName(bytes: Buffer, from: number): Name | null {
     }
     length += head + 1;
     if (head > MAX_LABEL || length > MAX_NAME || at + 1 + head > bytes.length) return null;
-    labels.push(bytes.toString('utf8', at + 1, at + 1 + head));
+    if (isSpelt) labels.push(bytes.toString('utf8', at + 1, at + 1 + head));
     at += 1 + head;
   }
 }

@@ -3,7 +3,7 @@
  * no further than 255 bytes back. Pure.
  */
 import type { DNSPacket, PacketRecord } from 'dns-js';
-import { ANSWER_FLAGS, IN, MAX_LABEL, TOP_BIT, Type } from './dns.ts';
+import { ANSWER_FLAGS, HEADER_BYTES, IN, MAX_LABEL, TOP_BIT, Type } from './dns.ts';
 
 export type Saying = Readonly<{
   /** Seconds that what is said may be kept; 0 takes it back. */
@@ -12,13 +12,34 @@ export type Saying = Readonly<{
   address: string | null;
 }>;
 
-/** A question, as Browser puts it. */
-export function writeQuery(packet: DNSPacket): Buffer {
+/** A pointer to where the first question's name begins. */
+const QUESTION = Buffer.from([0xc0, HEADER_BYTES]);
+
+/** An answer that whoever asks has already. */
+export type Known = Readonly<{
+  instance: string;
+  /** Seconds for which it still holds. */
+  ttl: number;
+}>;
+
+/** What goes through any network in one piece. */
+const MAX_QUERY_BYTES = 1_440;
+
+/** Browser's question, with as many known answers as fit: who reads its own there says nothing (RFC 6762 §7.1). */
+export function writeQuery(packet: DNSPacket, known: readonly Known[] = []): Buffer {
   const { question } = packet;
-  return Buffer.concat([
-    shorts(0, 0, question.length, 0, 0, 0),
-    ...question.map(({ name, type }) => Buffer.concat([nameBytes(name), shorts(type, IN)])),
-  ]);
+  const questions = question.map(({ name, type }) => Buffer.concat([nameBytes(name), shorts(type, IN)]));
+  let room = MAX_QUERY_BYTES - HEADER_BYTES - Buffer.concat(questions).length;
+  const answers: Buffer[] = [];
+  for (const { instance, ttl } of known) {
+    const label = text(instance);
+    // Both names by a pointer to the question's.
+    const answer = Buffer.concat([QUESTION, head(Type.PTR, IN, ttl, label.length + 2), label, QUESTION]);
+    room -= answer.length;
+    if (room < 0) break;
+    answers.push(answer);
+  }
+  return Buffer.concat([shorts(0, 0, question.length, answers.length, 0, 0), ...questions, ...answers]);
 }
 
 /** What Advertisement made of an announcement, as it is said on one link. */
@@ -43,12 +64,17 @@ function recordBytes(record: Written, ttl: number): Buffer {
   const data = dataBytes(record);
   // Others have PTR records of the same name, which this one must not flush (RFC 6762 §10.2).
   const kind = record.type === Type.PTR ? IN : record.class;
-  const head = Buffer.alloc(10);
-  head.writeUInt16BE(record.type, 0);
-  head.writeUInt16BE(kind, 2);
-  head.writeUInt32BE(ttl, 4);
-  head.writeUInt16BE(data.length, 8);
-  return Buffer.concat([nameBytes(record.name), head, data]);
+  return Buffer.concat([nameBytes(record.name), head(record.type, kind, ttl, data.length), data]);
+}
+
+/** What stands between a record's name and its data. */
+function head(type: number, kind: number, ttl: number, size: number): Buffer {
+  const bytes = Buffer.alloc(10);
+  bytes.writeUInt16BE(type, 0);
+  bytes.writeUInt16BE(kind, 2);
+  bytes.writeUInt32BE(ttl, 4);
+  bytes.writeUInt16BE(size, 8);
+  return bytes;
 }
 
 function dataBytes(record: Written): Buffer {

@@ -61,6 +61,21 @@ describe('a workstation that was heard', () => {
   });
 });
 
+describe('what need not be said again', () => {
+  it('is who was heard on that link, for what is left of its time', () => {
+    const { sightings } = table();
+    sightings.heard(said('a'), '10.0.0.1', 120, 0);
+    sightings.heard(said('a'), '10.1.0.1', 120, 50_000);
+    sightings.heard(said('b'), '10.0.0.2', 120, 30_000);
+    sightings.heard(said('c'), '10.1.0.3', 120, 0);
+    expect(sightings.fresh((host) => host.startsWith('10.0.'), 60_500)).toEqual([
+      { node: 'b', seconds: 89 },
+      { node: 'a', seconds: 59 },
+    ]);
+    expect(sightings.fresh(() => true, 200_000)).toEqual([]);
+  });
+});
+
 describe('a flood of workstations', () => {
   it('fills a table that does not grow, and drives nobody out who was there before', () => {
     const { drops, sightings } = table();

@@ -9,6 +9,8 @@ const MAX_HOSTS_OF_NODE = 4;
 /** Whatever a packet claims, it is not believed for longer. */
 const MAX_TTL_SECONDS = 600;
 
+export type Fresh = Readonly<{ node: string; seconds: number }>;
+
 type Heard = Readonly<{ announcement: Announcement; until: number }>;
 
 export class Sightings {
@@ -60,6 +62,15 @@ export class Sightings {
       const [first] = hosts.values();
       return first === undefined ? [] : [{ ...first.announcement, hosts: [...hosts.keys()].reverse() }];
     });
+  }
+
+  /** Who was heard from addresses of a kind, and for how many seconds that still holds; longest first. */
+  fresh(isOfKind: (host: string) => boolean, now: number): readonly Fresh[] {
+    const nodes = [...this.#nodes].map(([node, hosts]) => {
+      const ends = [...hosts].flatMap(([host, { until }]) => (isOfKind(host) ? [until] : []));
+      return { node, seconds: Math.floor((Math.max(0, ...ends) - now) / 1_000) };
+    });
+    return nodes.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds);
   }
 
   #refusal(hosts: ReadonlyMap<string, Heard>, host: string): DropReason | null {

@@ -105,6 +105,23 @@ describe('a listener', () => {
     ]);
   });
 
+  it('says in its question whom it knows, so that those need not answer', () => {
+    const speaker = new Speaker();
+    speaker.set(spoken(announcement()));
+    const known = [{ instance: 'node-1', ttl: 90 }];
+    const bytes = writeQuery(new Listener().question()!, known);
+    expect(checkPacket(bytes)).toBe('ours');
+    const { answer } = DNSPacket.parse(bytes) as DNSPacket;
+    expect(answer.map((record) => speaker.isKnown(record, 120))).toEqual([true]);
+    const many = Array.from({ length: 200 }, (_, n) => ({
+      instance: `8a7e4f1c-0000-4000-8000-${n}`,
+      ttl: 90,
+    }));
+    const full = writeQuery(new Listener().question()!, many);
+    expect(full.length).toBeLessThanOrEqual(1_440);
+    expect((DNSPacket.parse(full) as DNSPacket).answer.length).toBeGreaterThan(24);
+  });
+
   it('keeps apart what one packet tells of several, and keeps nothing of it', () => {
     const packets = ['node-1', 'node-2'].map((node, n) => {
       const speaker = new Speaker();
