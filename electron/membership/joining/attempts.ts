@@ -1,9 +1,10 @@
 /**
- * Slows down whoever guesses. A try counts as failed until it has succeeded, so that many at once are no way around.
+ * Slows down whoever guesses.
  *
- * Digits give a guess one chance in a million, so they are counted for this workstation in total, too: otherwise many
- * machines would have many guesses. A secret cannot be guessed; it is counted by source alone, so that a flood of
- * wrong ones does not keep out those who come with a key file.
+ * Digits give a guess one chance in a million. A try at them counts as failed until it has succeeded, so that many at
+ * once are no way around; and for this workstation in total, too: otherwise many machines would have many guesses.
+ * A secret cannot be guessed, so that what counts are wrong ones, by source alone: a flood of them keeps out nobody
+ * who comes from elsewhere with a key file, and many who come with a good one do not keep out each other.
  */
 /** How somebody shows that the shop agrees. */
 export type Way = 'digits' | 'secret';
@@ -33,7 +34,7 @@ export function waitFor({ total, sources }: Attempts, way: Way, source: string, 
   return way === 'digits' ? Math.max(bySource, waitOf(total, now)) : bySource;
 }
 
-/** Somebody tries: failed, until `succeeded`. */
+/** One more from there: failed, unless it `succeeded` later. */
 export function tried({ total, sources }: Attempts, way: Way, source: string, now: number): Attempts {
   const key = keyOf(way, source);
   const kept = [...sources].filter(([other]) => other !== key).slice(1 - MAX_SOURCES);

@@ -87,15 +87,19 @@ export class Desk {
     for (const guest of [...this.#guests]) guest.stop();
   }
 
-  /** Counts a try from there, or says why there can be none now. */
+  /** `HostContext.attempt`, for somebody from there. */
   attempt(way: Way, host: string): Refusal | null {
-    const now = this.ports.now();
-    const waitMs = waitFor(this.#attempts, way, host, now);
+    const waitMs = waitFor(this.#attempts, way, host, this.ports.now());
     if (waitMs > 0) return { code: 'tooManyAttempts', waitMs };
+    if (way === 'secret') return null;
     const comparing = [...this.#guests].filter(({ isComparing }) => isComparing).length;
-    if (way === 'digits' && comparing >= MAX_REQUESTS) return { code: 'busy' };
-    this.#attempts = tried(this.#attempts, way, host, now);
+    if (comparing >= MAX_REQUESTS) return { code: 'busy' };
+    this.failed(way, host);
     return null;
+  }
+
+  failed(way: Way, host: string): void {
+    this.#attempts = tried(this.#attempts, way, host, this.ports.now());
   }
 
   succeeded(way: Way, host: string): void {
@@ -171,6 +175,8 @@ class GuestSession {
         return this.#ask(effect.applicant, effect.digits);
       case 'admit':
         return this.#admit(effect.applicant, effect.consent);
+      case 'failed':
+        return this.#desk.failed('secret', this.host);
     }
   }
 

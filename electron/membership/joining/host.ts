@@ -43,7 +43,7 @@ export type HostContext = Readonly<{
   sign: (transcript: Uint8Array) => string | null;
   /** What the roster keeps of an invitation; null: there is none of that id. */
   verifierOf: (invitation: string) => string | null;
-  /** Counts a try, or says why there can be none now. */
+  /** Why there can be no try now; null: there can. With digits it counts at once, as failed until it succeeds. */
   attempt: (way: Way) => Refusal | null;
 }>;
 
@@ -62,7 +62,9 @@ export type HostEffect =
   | Readonly<{ type: 'send'; frame: Frame }>
   /** Shows it to the members; taken from the screen when the state is left. */
   | Readonly<{ type: 'ask'; applicant: Applicant; digits: string }>
-  | Readonly<{ type: 'admit'; applicant: Applicant; consent: Consent }>;
+  | Readonly<{ type: 'admit'; applicant: Applicant; consent: Consent }>
+  /** It does not have the secret that it says it has. */
+  | Readonly<{ type: 'failed' }>;
 
 /** `acknowledged`: whether the newcomer said that it has everything. */
 export type HostOutcome =
@@ -202,10 +204,15 @@ function onProof(
   const refusal = context.attempt('secret');
   if (refusal !== null) return refuse(refusal);
   const verifier = context.verifierOf(invitation);
-  if (verifier === null) return refuse({ code: 'unknownInvitation' });
+  if (verifier === null) return failed({ code: 'unknownInvitation' });
   if (!isProof(verifier, transcriptOf(binding, { purpose: 'invitation', invitation }), proof))
-    return refuse({ code: 'wrong' });
+    return failed({ code: 'wrong' });
   return admit(applicant, 'secret', { kind: 'invitation', id: invitation });
+}
+
+function failed(refusal: Refusal): HostStep {
+  const { state, effects } = refuse(refusal);
+  return { state, effects: [{ type: 'failed' }, ...effects] };
 }
 
 function admit(applicant: Applicant, way: Way, consent: Consent): HostStep {
