@@ -1,6 +1,7 @@
 /** The command line of `npm run node`, parsed. Pure: arguments in, options or a UsageError out. */
 import { z } from 'zod';
 import { parseAddress, readFlags, UsageError } from './flags.ts';
+import { type LanAddress, parseLanAddress } from './lan-address.ts';
 import type { Address } from './links/types.ts';
 
 export type Options = Readonly<{
@@ -10,6 +11,8 @@ export type Options = Readonly<{
   /** Undefined: where its shop knows it, else the usual place. */
   http: Address | undefined;
   link: Address | undefined;
+  /** Where HTTPS answers other machines; undefined: nowhere, unless a variable says otherwise. */
+  lanHttp: LanAddress | undefined;
   /** How this workstation is called on screen, or undefined for the computer's name. */
   name: string | undefined;
   /** The name of a shop to found. */
@@ -22,11 +25,16 @@ export type Options = Readonly<{
 export const HELP = `Runs one PrintRaft workstation without a window.
 
 npm run node -- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
+                [--lan-http [HOST:]PORT]
                 [--found NAME | --join STRING | --cluster FILE --node ID]
 
   --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
                     user's folder for application data)
   --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
+  --lan-http [HOST:]PORT
+                    also answer other machines there, with HTTPS and a token for each
+                    device (printraft devices add); off unless it is given, or
+                    PRINTRAFT_LAN_HTTP is set
   --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100,
                     or the next free port if that is taken)
   --name NAME       with --found: what it is called on screen (default: this
@@ -45,11 +53,16 @@ answers, and says that there is none yet. Ctrl-C stops it.
 export const START_HELP = `Opens PrintRaft on this computer's workstation. The first time it founds an empty shop.
 Where it can show no window it says why, and runs with its console in a browser.
 
-npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]]
+npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
+              [--lan-http [HOST:]PORT]]
 
   --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
                     user's folder for application data)
   --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
+  --lan-http [HOST:]PORT
+                    also answer other machines there, with HTTPS and a token for each
+                    device (printraft devices add); off unless it is given, or
+                    PRINTRAFT_LAN_HTTP is set
   --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100,
                     or the next free port if that is taken)
   --name NAME       what it is called on screen, told the first time (default: this
@@ -59,7 +72,7 @@ npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]]
 Ctrl-C stops it. For anything else see npm run node -- --help.
 `;
 
-const FLAGS = ['data', 'http', 'link', 'name', 'found', 'join', 'cluster', 'node'] as const;
+const FLAGS = ['data', 'http', 'lan-http', 'link', 'name', 'found', 'join', 'cluster', 'node'] as const;
 type Flag = (typeof FLAGS)[number];
 type Values = Readonly<Partial<Record<Flag, string>>>;
 
@@ -73,6 +86,7 @@ export function parseOptions(argv: readonly string[]): Options {
     data,
     http: values.http === undefined ? undefined : parseAddress('--http', values.http),
     link: values.link === undefined ? undefined : parseAddress('--link', values.link),
+    lanHttp: values['lan-http'] === undefined ? undefined : parseLanAddress('--lan-http', values['lan-http']),
     name: checkName('name', values.name),
     found: checkName('found', found),
     cluster,

@@ -1,6 +1,7 @@
 /** `npm run node`: one workstation without a window. */
 import { directoryOf, intentOf } from './asked.ts';
 import { HELP, parseOptions } from './headless-options.ts';
+import { askedLan } from './lan-address.ts';
 import { formatAddress } from './links/address.ts';
 import { die, runProcess } from './process.ts';
 
@@ -11,8 +12,9 @@ async function main(): Promise<void> {
     return;
   }
   const { http, link } = options;
+  const lanHttp = askedLan(options.lanHttp);
   const intent = (await intentOf(options)) ?? ({ kind: 'goOn' } as const);
-  const running = await runProcess({ directory: directoryOf(options), http, link, intent });
+  const running = await runProcess({ directory: directoryOf(options), http, link, lanHttp, intent });
   process.stdout.write(`${running.shop ?? 'no shop yet'} · http://${formatAddress(running.http)}\n`);
 }
 

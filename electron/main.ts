@@ -5,6 +5,7 @@ import { keepCrash } from './crash.ts';
 import { parseDesktopArguments } from './desktop-options.ts';
 import { runDesktop } from './desktop/app.ts';
 import { obeyStarter, tellStarter } from './launch/obey.ts';
+import { askedLan } from './lan-address.ts';
 import { formatAddress } from './links/address.ts';
 import { consoleDirectory, die, say } from './process.ts';
 import { runNode } from './run-node.ts';
@@ -37,8 +38,9 @@ function main(): void {
     hidden: options.hidden,
     start: async (fatal) => {
       const { http, link } = options;
+      const lanHttp = askedLan(options.lanHttp);
       const intent = (await intentOf(options)) ?? ownShop(options);
-      const own = { directory, http, link, intent, httpMayBeOff: true };
+      const own = { directory, http, link, lanHttp, intent, httpMayBeOff: true };
       const running = await runNode({ ...own, console, build: __BUILD__, log: say, fatal });
       tellStarter({ rest: running.http === null ? null : formatAddress(running.http) });
       return running;

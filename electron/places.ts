@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { assertHttpHost, httpListenError } from './http/server.ts';
+import type { LanAddress } from './lan-address.ts';
 import { assertLinkAddress, listenError } from './links/address.ts';
 import type { Address } from './links/types.ts';
 import type { Belonging } from './found.ts';
@@ -37,6 +38,17 @@ export async function freeHttp(address: Address): Promise<Address> {
     return { ...address, port: await tryListen({ ...address, host }) };
   } catch (cause) {
     throw new PlaceError(advised(httpListenError(cause, host, address.port), '--http'), { cause });
+  }
+}
+
+/** Where HTTPS can be served: the address, with a real port for 0. Rejects with PlaceError. */
+export async function freeLan(address: LanAddress): Promise<LanAddress> {
+  const { host, port } = address;
+  try {
+    return { host, port: await tryListen(host === null ? { port } : { host, port }) };
+  } catch (cause) {
+    const failure = httpListenError(cause, host ?? 'all addresses', port);
+    throw new PlaceError(advised(failure, '--lan-http'), { cause });
   }
 }
 
@@ -77,7 +89,7 @@ export async function isFree(address: Address): Promise<boolean> {
 }
 
 /** Listens there for a moment and gives the port; rejects with the system's error where that is not possible. */
-async function tryListen(address: Address): Promise<number> {
+async function tryListen(address: Readonly<{ host?: string; port: number }>): Promise<number> {
   const server = createServer();
   server.listen({ ...address, exclusive: true });
   await once(server, 'listening');

@@ -5,9 +5,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Belonging, BelongingError, foundShop, readBelonging, writeBelonging } from './found.ts';
+import { ownCertificate } from './http/lan-certificate.ts';
 import { keepIdentity } from './founding.ts';
 import { startHttp } from './http/server.ts';
 import { belongingFor, type Intent } from './intent.ts';
+import type { LanAddress } from './lan-address.ts';
+import { openLan, prepareLan } from './lan-http.ts';
 import type { Address } from './links/types.ts';
 import { createKeyStore, IdentityError, startBoot } from './membership/identity/key-store.ts';
 import { type Asked, freeHttp, freeLink, PlaceError, placesFor } from './places.ts';
@@ -26,7 +29,9 @@ export type NodeOptions = Asked &
   Readonly<{
     directory: string;
     intent: Intent;
-    /** Where the console's port is taken, go on without console and REST: there is a window. */
+    /** HTTPS for devices on the LAN; null or undefined: off. */
+    lanHttp?: LanAddress | null;
+    /** Where the console's port is taken, or HTTPS cannot be, go on without: there is a window. */
     httpMayBeOff?: boolean;
     /** The built console, or null to serve REST only. */
     console: string | null;
@@ -63,7 +68,9 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
     if (known === null) await assertNobodysRecords(directory);
     const wanted = belongingFor(directory, known, options.intent);
     const places = placesFor(options, wanted);
-    const { http, findings } = await httpOrNone(places.http, options.httpMayBeOff ?? false);
+    const mayBeOff = options.httpMayBeOff ?? false;
+    const { http, findings } = await httpOrNone(places.http, mayBeOff);
+    const prepared = await prepareLan(directory, options.lanHttp ?? null, mayBeOff, log);
     const takesPart = wanted !== null || options.intent.kind === 'found';
     const link = takesPart ? await freeLink(places, http ?? places.http) : places.link;
     const belonging =
@@ -75,7 +82,17 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
     const workstation =
       belonging === null
         ? createShopless()
-        : await startNode({ ...options, http, link, findings }, belonging, undo);
+        : await startNode(
+            { ...options, http, link, findings: [...findings, ...prepared.findings] },
+            belonging,
+            undo,
+          );
+    const { desk, stop: stopLan } = await openLan(prepared, {
+      ...options,
+      workstation,
+      certificate: ownCertificate(directory),
+    });
+    undo.push(stopLan);
     const shop = belonging?.founding.shop ?? null;
     const stop = () => undoAll(undo);
     if (http === null) return { workstation, http, shop, stop };
@@ -84,6 +101,7 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
       ...http,
       consoleDirectory: options.console,
       build: options.build,
+      devices: desk,
       log,
     });
     undo.push(() => server.close());

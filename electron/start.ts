@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { directoryOf, ownShop } from './asked.ts';
 import { type Options, parseStartOptions, START_HELP } from './headless-options.ts';
 import type { AppProcess } from './launch/app-process.ts';
+import { askedLan } from './lan-address.ts';
 import { launch } from './launch/launch.ts';
 import { ToApp } from './launch/messages.ts';
 import { windowless } from './launch/sentences.ts';
@@ -57,8 +58,9 @@ function passOn(app: AppProcess): void {
 
 async function runWithoutWindow(options: Options): Promise<void> {
   const { http, link } = options;
+  const lanHttp = askedLan(options.lanHttp);
   const directory = directoryOf(options);
-  const running = await runProcess({ directory, http, link, intent: ownShop(options) });
+  const running = await runProcess({ directory, http, link, lanHttp, intent: ownShop(options) });
   print(`PrintRaft is running. Open http://${formatAddress(running.http)} in a browser.`);
   print(`Its records are in ${directory}.`);
   print('Ctrl-C stops it.');
