@@ -1,6 +1,7 @@
 /** The table of commands: it drives parsing, help and what is done. */
 import { visible } from './text.ts';
 import type { Shop } from './shop.ts';
+import { tellDeviceAdded, tellDevices } from './tell-devices.ts';
 import { tellFilaments, tellJobs, tellLeader, tellPeers, tellPrinters, tellStatus } from './tell.ts';
 
 /** What a command found or did: the document of --json, and the same for people. */
@@ -176,5 +177,34 @@ export const COMMANDS: readonly Command[] = [
     summary: 'The same by the name of the status, in any letter case.',
     positionals: ['ID', 'STATUS'],
     run: (shop, input) => setStatus(shop, input.text('ID'), input.text('STATUS')),
+  },
+  {
+    ...plain,
+    words: ['devices', 'list'],
+    summary: 'The devices that may use this workstation over the LAN.',
+    run: async (shop) => {
+      const answer = await shop.devices();
+      return { json: answer, text: tellDevices(answer) };
+    },
+  },
+  {
+    ...plain,
+    words: ['devices', 'add'],
+    summary: 'Let a device in: prints the address to open on it, once.',
+    positionals: ['NAME'],
+    run: async (shop, input) => {
+      const added = await shop.addDevice(input.text('NAME'));
+      return { json: added, text: tellDeviceAdded(added) };
+    },
+  },
+  {
+    ...plain,
+    words: ['devices', 'remove'],
+    summary: 'Shut a device out, at once.',
+    positionals: ['NAME'],
+    run: async (shop, input) => {
+      const answer = await shop.removeDevice(input.text('NAME'));
+      return { json: answer, text: `Device ${visible(answer.removed)} is shut out.\n` };
+    },
   },
 ];

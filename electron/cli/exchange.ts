@@ -5,7 +5,7 @@ import { formatAddress } from '../links/address.ts';
 import type { Address } from '../links/types.ts';
 
 export type Call = Readonly<{
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With its query, percent-encoded. */
   path: string;
   /** Sent as JSON. */

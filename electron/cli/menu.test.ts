@@ -15,6 +15,9 @@ const NOTHING: Shop = {
   status: () => Promise.reject(new Error('the menu has no such entry')),
   leader: () => Promise.reject(new Error('the menu has no such entry')),
   peers: () => Promise.reject(new Error('the menu has no such entry')),
+  devices: () => Promise.reject(new Error('the menu has no such entry')),
+  addDevice: () => Promise.reject(new Error('the menu has no such entry')),
+  removeDevice: () => Promise.reject(new Error('the menu has no such entry')),
 };
 
 /** What somebody who answers so is shown, and how many of the answers were asked for. */

@@ -10,6 +10,7 @@ import {
   PrinterList,
   type PrinterRow,
 } from '../../shared/contract/v1.ts';
+import { DeviceAdded, DeviceList, DeviceRemoved } from '../../shared/contract/devices.ts';
 import { Failure } from './failure.ts';
 import type { WorkstationClient } from './workstation-client.ts';
 
@@ -42,9 +43,16 @@ export type Shop = Readonly<{
   status: () => Promise<NodeStatusAnswer>;
   leader: () => Promise<LeaderAnswer>;
   peers: () => Promise<PeersAnswer>;
+  /** Of the workstation that is asked, not of the shop. */
+  devices: () => Promise<DeviceList>;
+  addDevice: (name: string) => Promise<DeviceAdded>;
+  removeDevice: (name: string) => Promise<DeviceRemoved>;
 }>;
 
-export function shopOf({ read, write }: WorkstationClient): Shop {
+const DEVICES = '/api/v2/devices';
+const LOOK = 'printraft devices list tells; a device whose token nobody saw is to be removed.';
+
+export function shopOf({ read, write, change }: WorkstationClient): Shop {
   return {
     printers: () => read('/api/v1/printers', PrinterList),
     addPrinter: (printer) => write('POST', '/api/v1/printers', printer),
@@ -72,6 +80,16 @@ export function shopOf({ read, write }: WorkstationClient): Shop {
     status: () => read('/NodeStatus', NodeStatusAnswer),
     leader: () => read('/leader', LeaderAnswer).catch(noLeader),
     peers: () => read('/peers', PeersAnswer),
+    devices: () => read(DEVICES, DeviceList),
+    addDevice: (name) =>
+      change({ method: 'POST', path: DEVICES, body: { name }, answer: DeviceAdded, look: LOOK }),
+    removeDevice: (name) =>
+      change({
+        method: 'DELETE',
+        path: `${DEVICES}/${encodeURIComponent(name)}`,
+        answer: DeviceRemoved,
+        look: 'printraft devices list tells.',
+      }),
   };
 }
 

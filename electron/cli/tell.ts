@@ -85,7 +85,7 @@ export function tellStatus({ leader, peers }: NodeStatusAnswer): string {
 }
 
 /** Epoch seconds as local time, to the minute; a dash where there is none, or none that a calendar has. */
-function minute(seconds: number | undefined): string {
+export function minute(seconds: number | undefined): string {
   const date = new Date((seconds ?? Number.NaN) * 1000);
   if (Number.isNaN(date.getTime())) return '–';
   const two = (part: number) => String(part).padStart(2, '0');

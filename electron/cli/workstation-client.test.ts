@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { PrinterList } from '../../shared/contract/v1.ts';
 import { type Call, type Exchange, Lost, NotHttp, NotSent, type Reply } from './exchange.ts';
 import { Failure, UnknownOutcome } from './failure.ts';
@@ -139,6 +140,48 @@ describe('a write', () => {
     const shop = scripted([notSent], interruption);
     interruption.abort();
     expect(await failureOf(shop.write())).toMatchObject({ reason: 'interrupted' });
+  });
+});
+
+describe('a change of the workstation alone', () => {
+  const changeOf = (answer: Reply | Error) => {
+    const shop = scripted([answer]);
+    const body = { name: 'Tablet' };
+    const look = 'printraft devices list tells.';
+    const done = shop.client.change({ method: 'POST', path: '/api/v2/devices', body, answer: Added, look });
+    return { calls: shop.calls, done };
+  };
+  const Added = z.object({ token: z.string() });
+  const problem = (status: number): Reply => ({
+    status,
+    text: JSON.stringify({ type: 'about:blank', title: 'No', status, detail: `reason ${status}` }),
+  });
+
+  it('gives what was answered, asked once and without a key', async () => {
+    const { calls, done } = changeOf({ status: 201, text: '{"token":"x","more":1}' });
+    expect(await done).toEqual({ token: 'x' });
+    expect(calls).toEqual([{ method: 'POST', path: '/api/v2/devices', body: { name: 'Tablet' } }]);
+  });
+
+  it.each<[string, Reply | Error, Failure['reason'], RegExp]>([
+    ['is refused with problem details', problem(409), 'refused', /^reason 409$/],
+    ['is refused as it used to be', refusal(404), 'refused', /^reason 404$/],
+    ['cannot be made now', problem(503), 'unavailable', /^reason 503$/],
+    ['met nobody', notSent, 'unavailable', /^No workstation answers/],
+    ['met another program', stranger, 'unavailable', /another program/],
+    [
+      'was lost',
+      lost,
+      'unknown',
+      /^It is not known whether this was done: .*\. printraft devices list tells\.$/,
+    ],
+    ['met a fault', problem(500), 'unknown', /: reason 500\. printraft devices list tells\.$/],
+  ])('that %s is asked once, and says so', async (_, answer, reason, sentence) => {
+    const { calls, done } = changeOf(answer);
+    const failure = await failureOf(done);
+    expect(failure.reason).toBe(reason);
+    expect(failure.message).toMatch(sentence);
+    expect(calls).toHaveLength(1);
   });
 });
 

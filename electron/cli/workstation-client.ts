@@ -1,6 +1,7 @@
 /** A running workstation, asked over REST: what it answers is checked, and a write is done once or not at all. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { Problem } from '../../shared/contract/problem.ts';
 import { RefusalAnswer, Success } from '../../shared/contract/v1.ts';
 import { type Call, type Exchange, Lost, NotHttp, NotSent, type Reply } from './exchange.ts';
 import { Failure, UnknownOutcome } from './failure.ts';
@@ -10,6 +11,20 @@ export type WorkstationClient = Readonly<{
   read: <S extends z.ZodType>(path: string, answer: S) => Promise<z.output<S>>;
   /** Resolves once it is done. Rejects with Failure, or UnknownOutcome where nobody knows. */
   write: (method: 'POST' | 'PATCH', path: string, body: object) => Promise<void>;
+  /**
+   * Changes something of this workstation alone, which knows no keys: asked once, and what it answers. Rejects with
+   * Failure; of reason `unknown` where nobody knows, and then `look` says how to find out.
+   */
+  change: <S extends z.ZodType>(change: Change<S>) => Promise<z.output<S>>;
+}>;
+
+export type Change<S extends z.ZodType> = Readonly<{
+  method: 'POST' | 'DELETE';
+  path: string;
+  body?: object;
+  answer: S;
+  /** A sentence. */
+  look: string;
 }>;
 
 export type ClientOptions = Readonly<{
@@ -63,6 +78,13 @@ export function createClient(options: ClientOptions): WorkstationClient {
       if (signal.aborted) throw interrupted(result.cause).failure;
       throw new Failure('unavailable', capitalised(`${result.why}.`), { cause: result.cause });
     },
+    change: async ({ answer, look, ...call }) => {
+      const result = await attempt(call, answer);
+      if (result.kind === 'done') return result.value;
+      if (result.kind === 'failed') throw result.failure;
+      const sentence = `It is not known whether this was done: ${result.why}. ${look}`;
+      throw new Failure('unknown', sentence, { cause: result.cause });
+    },
     write: async (method, path, body) => {
       const key = newKey();
       const call: Call = { method, path, body, key };
@@ -84,6 +106,9 @@ export function createClient(options: ClientOptions): WorkstationClient {
   };
 }
 
+/** As `/api/v1` says no, and as everything newer does. */
+const Refused = z.union([RefusalAnswer, Problem]);
+
 /** What an answer means. */
 function judge<S extends z.ZodType>(
   { status, text }: Reply,
@@ -95,9 +120,9 @@ function judge<S extends z.ZodType>(
     const parsed = answer.safeParse(body);
     return parsed.success ? { kind: 'done', value: parsed.data } : failed(notPrintRaft(place, parsed.error));
   }
-  const refusal = RefusalAnswer.safeParse(body);
+  const refusal = Refused.safeParse(body);
   if (!refusal.success || status < 400) return failed(notPrintRaft(place, refusal.error));
-  const { error } = refusal.data;
+  const error = 'error' in refusal.data ? refusal.data.error : refusal.data.detail;
   if (status === 503) return failed(new Failure('unavailable', error));
   if (status >= 500) return { kind: 'unsettled', why: error.replace(/\.$/, ''), cause: undefined };
   return failed(new Failure('refused', error));

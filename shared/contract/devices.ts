@@ -34,3 +34,4 @@ export const DeviceAdded = z.object({ device: DeviceRow, token: z.string(), url:
 export type DeviceAdded = z.infer<typeof DeviceAdded>;
 
 export const DeviceRemoved = z.object({ removed: z.string() });
+export type DeviceRemoved = z.infer<typeof DeviceRemoved>;
