@@ -204,6 +204,8 @@ class MulticastDiscovery implements Discovery {
     if (question === null) return;
     const fresh = this.#sightings.fresh((host) => isOn(socket.link, host), performance.now());
     const known = fresh.map(({ node, seconds }) => ({ instance: instanceOf(node), ttl: seconds }));
+    // What is sent to all comes back: nobody answers a question of its own.
+    if (this.#own !== null) known.unshift({ instance: instanceOf(this.#own.node), ttl: this.#ttl });
     await socket.send(writeQuery(question, known));
   }
 

@@ -48,13 +48,16 @@ export class LinkSocket {
     });
   }
 
-  /** Fails if the interface was replaced by one of the same name and address, which took the membership along. */
+  /**
+   * Fails if the interface was replaced by one of the same name and addresses, which took the membership along.
+   * Elsewhere than on Linux it is not known what joining twice does, and nothing is asked.
+   */
   probe(): void {
-    if (this.#state !== 'open') return;
+    if (this.#state !== 'open' || process.platform !== 'linux') return;
     try {
       this.#socket.addMembership(GROUP, this.link.address);
     } catch {
-      // Still a member, or the link is about to be seen gone.
+      // EADDRINUSE: still a member. Anything else: the link is about to be seen gone.
       return;
     }
     this.#fail();

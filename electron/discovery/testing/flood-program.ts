@@ -59,6 +59,13 @@ async function open(address: string): Promise<Socket> {
   return socket;
 }
 
+/** Resolves once it is on its way, or certain not to be. */
+function send(n: number): Promise<void> {
+  return new Promise((resolve) => {
+    sockets[n % sockets.length]?.send(packet(n), PORT, GROUP, () => resolve());
+  });
+}
+
 const sockets = await Promise.all(addresses.split(',').map(open));
 if (kind === 'listen') {
   for (const socket of sockets) {
@@ -66,13 +73,10 @@ if (kind === 'listen') {
   }
   process.stdout.write('ready\n');
 } else {
-  for (let n = 0; n < Number(count); n += 1) {
-    const socket = sockets[n % sockets.length];
-    await new Promise<void>((resolve) => {
-      socket?.send(packet(n), PORT, GROUP, () => resolve());
-      if (n % BATCH !== 0) resolve();
-    });
-    if (n % BATCH === 0) await turn();
+  for (let from = 0; from < Number(count); from += BATCH) {
+    const size = Math.min(BATCH, Number(count) - from);
+    await Promise.all(Array.from({ length: size }, (_, n) => send(from + n)));
+    await turn();
   }
   for (const socket of sockets) socket.close();
   process.stdout.write('sent\n');

@@ -80,6 +80,19 @@ export class Host {
     ip('-n', this.namespace, 'link', 'set', name, 'up');
   }
 
+  /** As `plug`, with an adapter that nothing tells from the next one plugged in so. Before it, IPv6 is to be off. */
+  plugTwin(into: Switch, address: string, name = 'eth0'): void {
+    this.plug(into, address, name);
+    ip('-n', this.namespace, 'link', 'set', name, 'address', '02:00:00:00:77:01');
+  }
+
+  /** Adapters that are plugged in from now on speak no IPv6, and so say nothing by themselves. */
+  withoutIPv6(): this {
+    const setting = 'net.ipv6.conf.default.disable_ipv6=1';
+    ip('netns', 'exec', this.namespace, 'sysctl', '-qw', setting);
+    return this;
+  }
+
   /** Takes the interface out, cable and all. */
   unplug(name = 'eth0'): void {
     ip('-n', this.namespace, 'link', 'del', name);
