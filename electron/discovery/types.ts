@@ -17,17 +17,23 @@ export type Announcement = Readonly<{
 /** An announcement as it was heard. */
 export type Sighting = Announcement &
   Readonly<{
-    /** Where its packets came from, newest first: what the packet claims of addresses is not used. */
+    /**
+     * Where its packets came from, the address that was heard last for the first time first; at most four. What a
+     * packet claims of addresses is not used. The rest is what the longest known of them says.
+     */
     hosts: readonly string[];
   }>;
 
 /** Finds others and is found. Never throws and never rejects: a LAN without multicast is a LAN without hints. */
 export interface Discovery {
-  /** Says this from now on, at once and whenever asked; null: says goodbye and nothing more. */
+  /**
+   * Says this from now on, at once and whenever asked; null: says goodbye and nothing more. Names are shortened to
+   * 128 bytes; an id that is no label of 1 to 64 characters, or a port that is none, is not said but counted.
+   */
   announce(announcement: Announcement | null): void;
   /** Everybody heard of whose announcement has neither expired nor been taken back, self excluded. */
   seen(): readonly Sighting[];
-  /** Called after `seen` changed; returns how to stop. */
+  /** Called after `seen` changed, at most four times a second; returns how to stop. */
   watch(listener: () => void): () => void;
   /** Asks the LAN again now (after waking, or when somebody looks). */
   refresh(): void;
