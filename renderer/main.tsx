@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { bridgeOf, openBridge } from './net/bridge.ts';
 import { createTransport } from './net/connection.ts';
+import { deviceLink } from './net/device-link.ts';
 import { shouldReload } from './net/reload.ts';
 import { consoleUrl, openWebSocket } from './net/websocket.ts';
 import { App } from './shell/app.tsx';
@@ -12,6 +13,9 @@ import { useReplica } from './store/replica.ts';
 import { startSession } from './store/session.ts';
 import { applyTheme, useTheme } from './store/theme.ts';
 import './styles/index.css';
+
+const link = deviceLink(location);
+if (link !== null) location.replace(link);
 
 applyTheme(useTheme.getState().theme);
 
