@@ -32,9 +32,9 @@ npm run node -- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
                     user's folder for application data)
   --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
   --lan-http [HOST:]PORT
-                    also answer other machines there, with HTTPS and a token for each
-                    device (printraft devices add); off unless it is given, or
-                    PRINTRAFT_LAN_HTTP is set
+                    also answer other machines there, with HTTPS and a token
+                    for each device (printraft devices add); off unless this is
+                    given, or PRINTRAFT_LAN_HTTP is set
   --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100,
                     or the next free port if that is taken)
   --name NAME       with --found: what it is called on screen (default: this
@@ -60,9 +60,9 @@ npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
                     user's folder for application data)
   --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
   --lan-http [HOST:]PORT
-                    also answer other machines there, with HTTPS and a token for each
-                    device (printraft devices add); off unless it is given, or
-                    PRINTRAFT_LAN_HTTP is set
+                    also answer other machines there, with HTTPS and a token
+                    for each device (printraft devices add); off unless this is
+                    given, or PRINTRAFT_LAN_HTTP is set
   --link HOST:PORT  where it listens for other workstations (default 127.0.0.1:7100,
                     or the next free port if that is taken)
   --name NAME       what it is called on screen, told the first time (default: this

@@ -89,7 +89,7 @@ export function assertHttpHost(host: string): string {
   const own = Object.hasOwn(LISTEN_HOSTS, host) ? LISTEN_HOSTS[host] : undefined;
   if (own !== undefined) return own;
   throw new ListenError(
-    `The console and REST answer on 127.0.0.1, localhost or ::1 only, not on ${host}: --lan-http HOST:PORT answers other machines, with HTTPS and a token for each device.`,
+    `The console and REST answer on 127.0.0.1, localhost or ::1 only, not on ${host}; --lan-http HOST:PORT opens them to other machines, with HTTPS and a token for each device.`,
   );
 }
 
