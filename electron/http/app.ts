@@ -38,7 +38,7 @@ export function createApp(
     const refused = refusedFor(error, isProxied(path), hasLeader, log);
     reply.code(refused.status).headers({ 'cache-control': 'no-store', ...refused.headers });
     return path.startsWith(V2)
-      ? reply.type(PROBLEM_TYPE).send(JSON.stringify(problemBody(refused.status, refused.message)))
+      ? reply.type(PROBLEM_TYPE).send(JSON.stringify(problemBody(refused)))
       : reply.type('application/json; charset=utf-8').send(refusalBody(refused.message));
   };
   const options = {

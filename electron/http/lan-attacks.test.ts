@@ -364,12 +364,14 @@ describe('floods and noise', () => {
   });
 });
 
-describe('the list of devices', () => {
+describe('the list of devices, and who belongs to the shop', () => {
   it('cannot be had or changed over the LAN, not even by a device', async () => {
     for (const [method, path] of [
       ['GET', '/api/v2/devices'],
       ['POST', '/api/v2/devices'],
       ['DELETE', '/api/v2/devices/Tablet'],
+      ['GET', '/api/v2/membership'],
+      ['POST', '/api/v2/membership'],
     ] as const) {
       expect((await callLan(served, method, path)).status).toBe(401);
       const body = method === 'POST' ? JSON.stringify({ name: 'Mine' }) : '';

@@ -6,11 +6,19 @@ export class Refused extends Error {
   override readonly name = 'Refused';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Which rule said no: told below `/api/v2` alone. */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    code?: string,
+  ) {
     super(message);
     this.status = status;
     this.headers = headers;
+    this.code = code;
   }
 }
 
@@ -28,8 +36,9 @@ export function unknownRoute(method: string, path: string): string {
 }
 
 /** The same as problem details (RFC 9457), which everything below `/api/v2` answers. */
-export function problemBody(status: number, detail: string): Problem {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Refused', status, detail };
+export function problemBody({ status, message, code }: Refused): Problem {
+  const title = STATUS_CODES[status] ?? 'Refused';
+  return { type: 'about:blank', title, status, detail: message, ...(code === undefined ? {} : { code }) };
 }
 
 /** The same as a whole HTTP answer, for a connection that is not (or no longer) a request of the server's. */

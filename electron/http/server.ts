@@ -7,6 +7,7 @@ import { registerConsole } from './console.ts';
 import { type DeviceDesk, registerDevices } from './device-routes.ts';
 import { claimOf, loopbackSite, refusalOf } from './guard.ts';
 import { securityHeaders } from './headers.ts';
+import { registerMembership } from './membership-routes.ts';
 import { Refused } from './refused.ts';
 import { registerRest } from './rest.ts';
 import { serveSockets } from './socket.ts';
@@ -67,6 +68,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     done(refusal ?? undefined);
   });
   registerRest(app, workstation, build);
+  registerMembership(app, workstation);
   if (options.devices !== undefined) registerDevices(app, options.devices);
   await registerConsole(app, options.consoleDirectory);
   const closeSockets = serveSockets(app.server, judge, workstation, build, log);

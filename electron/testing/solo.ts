@@ -1,5 +1,5 @@
 /** A workstation of one, in memory: the domain without disk, log or network, for tests of what looks at it. */
-import { DONE } from '../../shared/contract/membership.ts';
+import { type Action, DONE, type Managed } from '../../shared/contract/membership.ts';
 import { KeyReused, Unavailable } from '../workstation-interface.ts';
 import type { ChangeBatch, Watcher, Workstation } from '../workstation-interface.ts';
 import { apply } from '../../shared/domain/apply.ts';
@@ -13,6 +13,10 @@ export type Solo = Workstation & {
   setMode(mode: Health['mode']): void;
   /** Replaces parts of what `health` tells, apart from the mode. */
   setHealth(patch: Partial<Health>): void;
+  /** What was asked of `manage` so far. */
+  readonly managed: readonly Action[];
+  /** From now on `manage` answers so; at first everything is done, and nothing changes. */
+  answerManage(answer: (action: Action) => Managed | Promise<Managed>): void;
   /** The next `execute` is not carried out, but rejects with this. */
   failNext(error: Error): void;
   /** Tells the watchers that the state was replaced as a whole. */
@@ -55,6 +59,8 @@ export function createSolo(): Solo {
   const watchers = new Set<Watcher>();
   const healthListeners = new Set<(health: Health) => void>();
   const answers = new Map<string, { command: string; answer: Answer }>();
+  const managed: Action[] = [];
+  let answerTo: (action: Action) => Managed | Promise<Managed> = () => DONE;
   let health = alone;
   let index = 0;
   let nextFailure: Error | null = null;
@@ -106,7 +112,14 @@ export function createSolo(): Solo {
       new Promise((resolve) => {
         resolve(run(command, options?.key));
       }),
-    manage: () => Promise.resolve(DONE),
+    manage: async (action) => {
+      managed.push(action);
+      return answerTo(action);
+    },
+    managed,
+    answerManage(answer) {
+      answerTo = answer;
+    },
     barrier: () =>
       new Promise((resolve) => {
         requireLeader();

@@ -9,5 +9,7 @@ export const Problem = z.object({
   status: z.number(),
   /** One sentence for the user. */
   detail: z.string(),
+  /** Which rule said no, where programs may want to know; stable. */
+  code: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
