@@ -80,8 +80,10 @@ it('its member is believed by whoever knows its first entry', async () => {
   const kept = await createKeyStore(directory).readNode();
   const judged = judgeLink(rosterOf(founding), founding, Buffer.from(kept!.leaf, 'base64'), [], null);
   expect(judged).toEqual({ ok: true, node: belonging.node });
-  expect(await createKeyStore(directory).readAuthority()).toEqual({
-    generation: 0,
-    privateKey: founded.authority.privateKey,
-  });
+  expect(await createKeyStore(directory).readAuthorities()).toEqual([
+    {
+      generation: 0,
+      privateKey: founded.authority.privateKey,
+    },
+  ]);
 });

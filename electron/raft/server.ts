@@ -208,6 +208,7 @@ export function view(server: Server): CoreView {
     configuration: configuration(server),
     configurationIndex: server.configurations.newest.index,
     configurationCommitted: isConfigurationCommitted(server),
+    committedInTerm: server.leading !== null && hasCommittedInTerm(server),
     transferringTo: server.leading?.handover?.to ?? null,
     damaged: server.damagedIn !== null,
     progress,

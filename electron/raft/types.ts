@@ -266,6 +266,8 @@ export type CoreView = Readonly<{
   /** Of its entry, or of the snapshot that brought it; 0 for the fallback. */
   configurationIndex: Index;
   configurationCommitted: boolean;
+  /** This leader has committed an entry of its own term. */
+  committedInTerm: boolean;
   /** To whom this leader is handing over. */
   transferringTo: NodeId | null;
   damaged: boolean;

@@ -28,14 +28,26 @@ async function identity(node = 'n-1') {
 describe('the identity', () => {
   it('is nobody’s at first, and then read back as it was written', async () => {
     const store = createKeyStore(directory);
-    expect([await store.readNode(), await store.readAuthority()]).toEqual([null, null]);
+    expect([await store.readNode(), await store.readAuthorities()]).toEqual([null, []]);
     const { own, authority } = await identity();
     await store.writeNode(own);
     await store.writeAuthority(authority);
     const again = createKeyStore(directory);
     expect(await again.readNode()).toEqual(own);
-    expect(await again.readAuthority()).toEqual({ generation: 0, privateKey: authority.privateKey });
+    expect(await again.readAuthorities()).toEqual([{ generation: 0, privateKey: authority.privateKey }]);
     expect((await readdir(path(''))).sort()).toEqual(['authority.json', 'node.json']);
+  });
+
+  it('keeps a successor beside the authority that it follows, and no more than are of use', async () => {
+    const { own, authority } = await identity();
+    const store = createKeyStore(directory);
+    await store.writeNode(own);
+    for (const generation of [0, 1, 2, 1, 3]) await store.writeAuthority({ ...authority, generation });
+    expect((await store.readAuthorities()).map(({ generation }) => generation)).toEqual([1, 2, 3]);
+    // Another identity in the same directory has nothing of the keys of the one before.
+    await store.writeNode((await identity()).own);
+    await store.writeAuthority({ ...authority, generation: 7 });
+    expect(await store.readAuthorities()).toEqual([{ generation: 7, privateKey: authority.privateKey }]);
   });
 
   it('holds the authority’s key only under the node’s own', async () => {
@@ -45,12 +57,13 @@ describe('the identity', () => {
     await store.writeAuthority(authority);
     const text = await readFile(path('authority.json'), 'utf8');
     expect(text).not.toContain(authority.privateKey.slice(0, 40));
-    const { wrapped } = JSON.parse(text) as { wrapped: string };
+    const [kept] = (JSON.parse(text) as { keys: { wrapped: string }[] }).keys;
+    const { wrapped } = kept!;
     const secret = Buffer.from(authority.privateKey, 'base64').subarray(-60);
     expect(Buffer.from(wrapped, 'base64').includes(secret.subarray(0, 16))).toBe(false);
 
     await store.writeNode((await identity()).own);
-    await expect(store.readAuthority()).rejects.toThrow(
+    await expect(store.readAuthorities()).rejects.toThrow(
       `${path('authority.json')} does not belong to this workstation, or is damaged.`,
     );
   });
@@ -62,7 +75,7 @@ describe('the identity', () => {
     await store.writeAuthority(authority);
     const file = JSON.parse(await readFile(path('authority.json'), 'utf8')) as object;
     await writeFile(path('authority.json'), JSON.stringify({ ...file, generation: 1 }));
-    expect(await failureOf(store.readAuthority())).toBeInstanceOf(IdentityError);
+    expect(await failureOf(store.readAuthorities())).toBeInstanceOf(IdentityError);
   });
 
   it('is written by nobody who could not read it again', async () => {
@@ -88,7 +101,7 @@ describe('the identity', () => {
     await chmod(path(''), 0o755);
     await chmod(path('node.json'), 0o644);
     await chmod(path('authority.json'), 0o666);
-    await store.readAuthority();
+    await store.readAuthorities();
     expect(await modes()).toEqual([0o700, 0o600, 0o600]);
   });
 });

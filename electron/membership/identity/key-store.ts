@@ -14,6 +14,9 @@ import { unwrap, wrap } from './wrapping.ts';
 
 const FORMAT = 1;
 
+/** Authorities whose keys are kept at once. */
+const MAX_KEYS = 3;
+
 const Base64 = z.base64().min(1).max(MAX_CERTIFICATE_BYTES);
 
 const NodeFile = z.strictObject({
@@ -30,8 +33,12 @@ const NodeFile = z.strictObject({
 
 const AuthorityFile = z.strictObject({
   format: z.literal(FORMAT),
-  generation: z.int().nonnegative(),
-  wrapped: Base64,
+  /** The newest ones, oldest first: a successor is kept before the shop has agreed to it. */
+  keys: z
+    .array(z.strictObject({ generation: z.int().nonnegative(), wrapped: Base64 }))
+    .min(1)
+    .max(MAX_KEYS)
+    .readonly(),
 });
 
 export type NodeIdentity = Readonly<Omit<z.output<typeof NodeFile>, 'format'>>;
@@ -52,9 +59,9 @@ export interface KeyStore {
   /** Null: this directory is nobody yet. */
   readNode(): Promise<NodeIdentity | null>;
   writeNode(identity: NodeIdentity): Promise<void>;
-  /** Null: this node was not given the authority's key, or not yet. */
-  readAuthority(): Promise<AuthorityKey | null>;
-  /** Wrapped under the node's key, so `writeNode` comes first. Replaces an earlier authority's. */
+  /** The newest ones that are here, oldest first; empty: this node was not given one, or not yet. */
+  readAuthorities(): Promise<readonly AuthorityKey[]>;
+  /** Wrapped under the node's key, so `writeNode` comes first. Replaces one of the same generation, or the oldest. */
   writeAuthority(authority: AuthorityKey): Promise<void>;
 }
 
@@ -94,13 +101,15 @@ class FileKeyStore implements KeyStore {
     return this.#write('node.json', NodeFile, { format: FORMAT, ...identity });
   }
 
-  async readAuthority(): Promise<AuthorityKey | null> {
+  async readAuthorities(): Promise<readonly AuthorityKey[]> {
     const [file, node] = [await this.#read('authority.json', AuthorityFile), await this.readNode()];
-    if (file === null) return null;
-    const { generation, wrapped } = file;
+    if (file === null) return [];
     try {
       if (node === null) throw new IdentityError('This workstation has no identity yet.');
-      return { generation, privateKey: unwrap(wrapped, node.key, labelOf(generation)) };
+      const { key } = node;
+      return file.keys.map(({ generation, wrapped }) => {
+        return { generation, privateKey: unwrap(wrapped, key, labelOf(generation)) };
+      });
     } catch (cause) {
       const path = join(this.#directory, 'authority.json');
       throw new IdentityError(`${path} does not belong to this workstation, or is damaged.`, { cause });
@@ -111,7 +120,13 @@ class FileKeyStore implements KeyStore {
     const node = await this.readNode();
     if (node === null) throw new IdentityError('This workstation has no identity yet.');
     const wrapped = wrap(privateKey, node.key, labelOf(generation));
-    await this.#write('authority.json', AuthorityFile, { format: FORMAT, generation, wrapped });
+    // Of another node's, as when a directory joins anew, nothing is kept.
+    const known = await this.#read('authority.json', AuthorityFile).catch(() => null);
+    const others = (known?.keys ?? []).filter(
+      (one) => one.generation !== generation && isWrappedFor(node, one),
+    );
+    const keys = [...others, { generation, wrapped }].sort((a, b) => a.generation - b.generation);
+    await this.#write('authority.json', AuthorityFile, { format: FORMAT, keys: keys.slice(-MAX_KEYS) });
   }
 
   async #read<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
@@ -137,6 +152,15 @@ class FileKeyStore implements KeyStore {
     } catch (cause) {
       throw new IdentityError(`${path} cannot be written, or not kept from others.`, { cause });
     }
+  }
+}
+
+function isWrappedFor(node: NodeIdentity, one: Readonly<{ generation: number; wrapped: string }>): boolean {
+  try {
+    unwrap(one.wrapped, node.key, labelOf(one.generation));
+    return true;
+  } catch {
+    return false;
   }
 }
 

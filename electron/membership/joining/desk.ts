@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FramedHandlers, FramedSocket } from '../../links/joins.ts';
 import type { Consent } from '../roster/types.ts';
 import { type Attempts, NO_ATTEMPTS, succeeded, tried, waitFor, type Way } from './attempts.ts';
-import { keyOfCertificate } from './certificate-key.ts';
+import { keyOfCertificate, publicKeyIn } from './certificate-key.ts';
 import { Deadline } from './deadline.ts';
 import {
   type Admission,
@@ -33,8 +33,11 @@ export type DeskPorts = Readonly<{
   shop: () => Pick<HostContext, 'clusterId' | 'shop' | 'member' | 'authorities'> | null;
   sign: HostContext['sign'];
   verifierOf: HostContext['verifierOf'];
-  /** Has it committed, then signs. A rejection counts as `failed`. */
-  admit: (applicant: Applicant, consent: Consent) => Promise<Admission>;
+  /**
+   * Has it committed, then signs. A rejection counts as `failed`.
+   * @param publicKey of the newcomer, which TLS has proved that it has: SPKI
+   */
+  admit: (applicant: Applicant, consent: Consent, publicKey: Uint8Array) => Promise<Admission>;
   /** The list for the screens changed. */
   changed: () => void;
   /** How it ended with one of them: for the log. */
@@ -195,7 +198,11 @@ class GuestSession {
   }
 
   #admit(applicant: Applicant, consent: Consent): void {
-    this.#desk.ports.admit(applicant, consent).then(
+    const { peerCertificate } = this.#socket;
+    const publicKey = peerCertificate === null ? null : publicKeyIn(peerCertificate);
+    // There was one when the session was opened.
+    if (publicKey === null) return this.stop();
+    this.#desk.ports.admit(applicant, consent, publicKey).then(
       (admission) => this.#take({ type: 'admitted', admission }),
       () => this.#take({ type: 'admitted', admission: { ok: false, code: 'failed' } }),
     );

@@ -1,0 +1,152 @@
+/**
+ * The leader's hand on who votes: gathers what it knows, asks the policy, and passes on what that decides. On every
+ * other node it only listens, so that a new leader knows at once who has been there for how long.
+ */
+import type { CoreView, NodeId } from '../raft/types.ts';
+import { nextChange } from './policy/next-change.ts';
+import { reasonWords } from './policy/reasons.ts';
+import { caughtUpSince, firstSeen, flaps, observed, type Stability } from './policy/stability.ts';
+import { defaultRules, type Knowledge, type MembershipChange, type PolicyRules } from './policy/types.ts';
+import type { Roster } from './roster/types.ts';
+
+/** Reasons kept for the screens. */
+const MAX_REASONS = 5;
+
+export type StewardPorts = Readonly<{
+  self: NodeId;
+  view: () => CoreView;
+  roster: () => Roster;
+  connected: () => ReadonlySet<NodeId>;
+  reconfigure: (change: MembershipChange) => void;
+  handOver: (to: NodeId) => void;
+  /** Monotonic ms. */
+  now: () => number;
+  rules?: PolicyRules;
+}>;
+
+export class Steward {
+  readonly #ports: StewardPorts;
+  readonly #rules: PolicyRules;
+  readonly #stability = new Map<NodeId, Stability>();
+  readonly #caughtUp = new Map<NodeId, number | null>();
+  readonly #quitting = new Set<NodeId>();
+  #leading: { term: number; since: number } | null = null;
+  #reasons: readonly string[] = [];
+  #waiting: readonly string[] = [];
+
+  constructor(ports: StewardPorts) {
+    this.#ports = ports;
+    this.#rules = ports.rules ?? defaultRules;
+  }
+
+  /** What was last changed, or what is waited for, and why: newest first. */
+  get reasons(): readonly string[] {
+    return [...this.#waiting, ...this.#reasons].slice(0, MAX_REASONS);
+  }
+
+  /** It says that it is about to go, or that it stays after all. */
+  quits(id: NodeId, quitting: boolean): void {
+    if (quitting) this.#quitting.add(id);
+    else this.#quitting.delete(id);
+  }
+
+  /** It is there in another boot. */
+  isBack(id: NodeId): void {
+    this.#quitting.delete(id);
+  }
+
+  /** To be called a few times a second. Returns whether `reasons` changed. */
+  tick(): boolean {
+    const { view, now, reconfigure, handOver } = this.#ports;
+    const core = view();
+    this.#observe(core, now());
+    const before = this.reasons;
+    if (core.role !== 'leader') {
+      this.#leading = null;
+      this.#waiting = [];
+      return !same(before, this.reasons);
+    }
+    if (this.#leading?.term !== core.term) this.#leading = { term: core.term, since: now() };
+    if (core.transferringTo !== null) return false;
+    const knowledge = this.#knowledge(core, this.#leading.since);
+    const { change, reasons, handOverTo } = nextChange(knowledge, this.#rules);
+    const words = reasons.map(reasonWords);
+    if (change !== null) {
+      reconfigure(change);
+      this.#reasons = [...words, ...this.#reasons].slice(0, MAX_REASONS);
+      this.#waiting = [];
+    } else {
+      this.#waiting = words;
+      if (handOverTo !== null) handOver(handOverTo);
+    }
+    return !same(before, this.reasons);
+  }
+
+  /** Whether this node's seat, or its lead, is somebody else's by now, or there is nobody to give it to. */
+  get isFree(): boolean {
+    const { self, view, connected } = this.#ports;
+    const { configuration, leader } = view();
+    const { voters, outgoing } = configuration;
+    if (voters.length === 1 && voters[0] === self && connected().size === 0) return true;
+    return leader !== self && !voters.includes(self) && !outgoing.includes(self);
+  }
+
+  #observe(core: CoreView, now: number): void {
+    const { roster, self, connected } = this.#ports;
+    const online = connected();
+    const ids = new Set(roster().members.map(({ id }) => id));
+    for (const id of this.#stability.keys()) if (!ids.has(id)) this.#stability.delete(id);
+    for (const id of ids) {
+      const isOnline = id === self || online.has(id);
+      const known = this.#stability.get(id);
+      this.#stability.set(
+        id,
+        known === undefined ? firstSeen(isOnline, now) : observed(known, isOnline, now),
+      );
+      const match = id === self ? core.lastIndex : (core.progress.get(id)?.match ?? 0);
+      const since = isOnline ? (this.#caughtUp.get(id) ?? null) : null;
+      const lag = core.lastIndex - match;
+      this.#caughtUp.set(id, isOnline ? caughtUpSince(since, lag, now, this.#rules.lag) : null);
+    }
+  }
+
+  #knowledge(core: CoreView, leadingSince: number): Knowledge {
+    const { roster, self, now } = this.#ports;
+    const time = now();
+    const members = roster().members.map(({ id, name, pinned, leaving }) => {
+      const known = this.#stability.get(id) ?? firstSeen(false, time);
+      return {
+        id,
+        name,
+        pinned,
+        leaving: leaving !== null,
+        quitting: this.#quitting.has(id),
+        online: known.online,
+        since: known.since,
+        flaps: flaps(known, time),
+        match: id === self ? core.stable : (core.progress.get(id)?.match ?? 0),
+        caughtUpSince: this.#caughtUp.get(id) ?? null,
+        readsVersion: true,
+        damaged: id === self && core.damaged,
+        failureDomain: null,
+        mains: null,
+        presence: 0,
+      };
+    });
+    return {
+      now: time,
+      self,
+      leadingSince,
+      committedOwnTerm: core.committedInTerm,
+      configuration: core.configuration,
+      configurationIndex: core.configurationIndex,
+      configurationCommitted: core.configurationCommitted,
+      lastIndex: core.lastIndex,
+      members,
+    };
+  }
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, n) => text === other[n]);
+}
