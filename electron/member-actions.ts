@@ -16,7 +16,8 @@ export type MemberActionPorts = Readonly<{
   submit: (command: RosterCommand) => Promise<RosterAnswer>;
   /** False: there is no such request any more. */
   decide: (request: string, approved: boolean) => boolean;
-  draw: (kind: Of<'invite'>['kind']) => Drawn;
+  /** @param forMs how long it will be good for */
+  draw: (kind: Of<'invite'>['kind'], forMs: number) => Drawn;
 }>;
 
 /** Carries out one action. Rejects as `submit` does. */
@@ -54,8 +55,8 @@ export async function manageMember(ports: MemberActionPorts, action: Action): Pr
 
 async function invite({ draw, submit }: MemberActionPorts, action: Of<'invite'>): Promise<Managed> {
   const { label, kind, uses, hours } = action;
-  const { verifier, shown } = draw(kind);
   const forMs = Math.max(1_000, Math.round(hours * 3_600_000));
+  const { verifier, shown } = draw(kind, forMs);
   const { id } = shown;
   const answer = await submit({ type: 'roster.invite', id, label, kind, verifier, uses, forMs });
   return answer.ok ? { ok: true, invitation: shown } : told(answer);
