@@ -6,6 +6,7 @@ import type { DeviceDesk } from './http/device-routes.ts';
 import { type Devices, DevicesError, openDevices } from './http/devices.ts';
 import type { CertificateSource } from './http/lan-certificate.ts';
 import { type Lan, startLan } from './http/lan-server.ts';
+import { forDevices } from './device-view.ts';
 import type { LanAddress } from './lan-address.ts';
 import { freeLan, PlaceError } from './places.ts';
 import type { Workstation } from './workstation-interface.ts';
@@ -65,7 +66,7 @@ export async function openLan(
       ? null
       : await startLan({
           ...address,
-          workstation,
+          workstation: forDevices(workstation),
           consoleDirectory: console,
           build,
           certificate,

@@ -249,8 +249,31 @@ describe('a viewer', () => {
     const { viewer, messages } = open(createSolo());
     viewer.receive({ id: 4, request: 'destroy', params: {} });
     expect(messages).toMatchObject([
-      { id: 4, error: { code: 'badRequest', message: 'request: must be one of hello, subscribe, execute' } },
+      {
+        id: 4,
+        error: { code: 'badRequest', message: 'request: must be one of hello, subscribe, execute, manage' },
+      },
     ]);
+  });
+
+  it('that changes who belongs gets the answer; what has the wrong shape reaches no workstation', async () => {
+    const asked: unknown[] = [];
+    const managed = { ok: false, code: 'lastMember', sentence: 'It is the only one.' } as const;
+    const manage = (action: unknown) => {
+      asked.push(action);
+      return Promise.resolve(managed);
+    };
+    const { hello, viewer, messages } = open({ ...createSolo(), manage });
+    hello();
+    viewer.receive({ id: 2, request: 'manage', params: { action: { action: 'leave' } } });
+    viewer.receive({ id: 3, request: 'manage', params: { action: { action: 'rename', id: 'a', name: '' } } });
+    await expect.poll(() => messages.filter((message) => 'id' in message && message.id > 1)).toHaveLength(2);
+    expect(messages).toContainEqual({ id: 2, result: managed });
+    expect(messages).toContainEqual({
+      id: 3,
+      error: expect.objectContaining({ code: 'badRequest' }) as unknown,
+    });
+    expect(asked).toEqual([{ action: 'leave' }]);
   });
 
   it('that has gone is sent nothing', async () => {

@@ -68,14 +68,20 @@ export function createViewer(workstation: Workstation, build: string, port: View
 
   const execute = (id: number, params: unknown) => {
     const parsed = Requests.execute.safeParse(params);
-    if (!parsed.success) return fail(id, 'badRequest', describe(parsed.error));
+    if (!parsed.success) {
+      fail(id, 'badRequest', describe(parsed.error));
+      return;
+    }
     const { command, key } = parsed.data;
     carryOut<'execute'>(id, () => workstation.execute(command, { key }));
   };
 
   const manage = (id: number, params: unknown) => {
     const parsed = Requests.manage.safeParse(params);
-    if (!parsed.success) return fail(id, 'badRequest', describe(parsed.error));
+    if (!parsed.success) {
+      fail(id, 'badRequest', describe(parsed.error));
+      return;
+    }
     carryOut<'manage'>(id, () => workstation.manage(parsed.data.action));
   };
 
@@ -102,8 +108,10 @@ export function createViewer(workstation: Workstation, build: string, port: View
         fail(id, 'badRequest', `request: must be hello with protocol ${PROTOCOL_VERSION} first`);
         return;
       }
-      if (request === 'execute') return execute(id, params);
-      if (request === 'manage') return manage(id, params);
+      if (request === 'execute' || request === 'manage') {
+        (request === 'execute' ? execute : manage)(id, params);
+        return;
+      }
       const subscribe = Requests.subscribe.safeParse(params);
       if (!subscribe.success) {
         fail(id, 'badRequest', describe(subscribe.error));
