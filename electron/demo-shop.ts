@@ -65,7 +65,7 @@ export class DemoShop {
       clusterFile: this.clusterFile,
       before: async (founding) => {
         for (const number of NUMBERS) {
-          const belonging = { node: this.idOf(number), founding, started: false };
+          const belonging = { node: this.idOf(number), founding, joined: null, started: false };
           await writeBelonging(this.directory(number), belonging);
         }
         if (filled) await this.filledTo(0);

@@ -95,6 +95,7 @@ describe('npm start without a window', () => {
   it.each([
     ['--found', 'A'],
     ['--join', 'A'],
+    ['--key', 'f'],
     ['--cluster', 'f'],
     ['--node', 'a'],
   ])('takes no %s, which is for npm run node', async (...args) => {
@@ -143,7 +144,7 @@ describe('npm run node', () => {
   it('prints help that names every flag', async () => {
     const help = started('headless', ['--help']);
     expect(await help.ended).toEqual({ code: 0, signal: null });
-    for (const flag of ['data', 'http', 'link', 'name', 'found', 'join', 'cluster', 'node', 'help']) {
+    for (const flag of ['data', 'http', 'link', 'name', 'found', 'join', 'key', 'cluster', 'node', 'help']) {
       expect(help.stdout).toContain(`  --${flag} `);
     }
     expect(help.stdout.split('\n').every((line) => line.length <= 84)).toBe(true);
@@ -155,7 +156,8 @@ describe('npm run node', () => {
     { args: ['--data', '--found', 'A'], sentence: '--data needs a value; try --help.' },
     { args: ['records'], sentence: '"records" is not a flag; try --help.' },
     { args: ['--http', '5100'], sentence: '--http must be HOST:PORT with a port up to 65535, not "5100".' },
-    { args: ['--join', 'x'], sentence: 'Joining a shop is not possible yet; use --found or --cluster.' },
+    { args: ['--join', 'x'], sentence: 'This is not an invitation: one begins with "PR1-".' },
+    { args: ['--found', 'A', '--key', 'f'], sentence: '--found and --key exclude each other.' },
     {
       args: ['--cluster', 'f'],
       sentence: '--cluster needs --node, which says which of its members this is.',

@@ -1,9 +1,10 @@
 /** Which shop a data directory belongs to, kept in `shop.json` beside its log. */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createFounding, type Founded, type FoundingMember } from './founding.ts';
+import { Roster } from './membership/roster/types.ts';
+import { newNodeId } from './node-id.ts';
 import { Founding } from './replica/envelope.ts';
 import { writeAtomically } from './storage/files.ts';
 
@@ -14,6 +15,8 @@ const Belonging = z.object({
   format: z.literal(FORMAT),
   node: z.string().min(1).max(64),
   founding: Founding,
+  /** Absent in a founder's. */
+  joined: Roster.nullable().default(null),
   started: z.boolean(),
 });
 
@@ -21,7 +24,13 @@ const Belonging = z.object({
  * Which node of which shop a directory is. `started`: its log has held the first entry, so a
  * directory without records has lost them and must not vote under its old id.
  */
-export type Belonging = Readonly<{ node: string; founding: Founding; started: boolean }>;
+export type Belonging = Readonly<{
+  node: string;
+  founding: Founding;
+  /** Who belonged when this node was let in; null: it is one of the founders. */
+  joined: Roster | null;
+  started: boolean;
+}>;
 
 /** What a data directory says about itself cannot be used; the message is one sentence for the user. */
 export class BelongingError extends Error {
@@ -77,7 +86,7 @@ export async function foundShop(
   shop: string,
   member: Omit<FoundingMember, 'id'>,
 ): Promise<Readonly<{ belonging: Belonging; founded: Founded }>> {
-  const node = `n-${randomBytes(6).toString('hex')}`;
+  const node = newNodeId();
   const founded = await createFounding(shop, [{ id: node, ...member }]);
-  return { belonging: { node, started: false, founding: founded.founding }, founded };
+  return { belonging: { node, started: false, joined: null, founding: founded.founding }, founded };
 }

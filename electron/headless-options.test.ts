@@ -11,6 +11,8 @@ const NOTHING: Options = {
   lanHttp: undefined,
   name: undefined,
   found: undefined,
+  join: undefined,
+  key: undefined,
   cluster: undefined,
   node: undefined,
 };
@@ -66,7 +68,8 @@ describe('one that makes none is answered in a sentence', () => {
     ['--http localhost:65536', '--http must be HOST:PORT with a port up to 65535, not "localhost:65536".'],
     ['--link ::1:7100', '--link must be HOST:PORT with a port up to 65535, not "::1:7100".'],
     ['--link host:-1', '--link must be HOST:PORT with a port up to 65535, not "host:-1".'],
-    ['--join x', 'Joining a shop is not possible yet; use --found or --cluster.'],
+    ['--join x', 'This is not an invitation: one begins with "PR1-".'],
+    ['--key f --found A', '--found and --key exclude each other.'],
     ['--found A --join x', '--found and --join exclude each other.'],
     ['--lan-http on', '--lan-http must be PORT or HOST:PORT with a port up to 65535, not "on".'],
     ['--lan-http 65536', '--lan-http must be PORT or HOST:PORT with a port up to 65535, not "65536".'],
@@ -85,7 +88,7 @@ describe('one that makes none is answered in a sentence', () => {
     );
   });
 
-  it.each(['found', 'join', 'cluster', 'node'])('npm start with --%s', (flag) => {
+  it.each(['found', 'join', 'key', 'cluster', 'node'])('npm start with --%s', (flag) => {
     expect(sentenceOf([`--${flag}`, 'x'], parseStartOptions)).toBe(
       `npm start takes no --${flag}; npm run node -- --${flag} does.`,
     );

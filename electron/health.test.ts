@@ -25,7 +25,15 @@ function knowledge(
     self: 'n-1',
     shop: 'Shop',
     clusterId: 'c',
-    members: ids.map((id) => ({ id, name: id.toUpperCase(), link: place, http: place })),
+    members: ids.map((id) => ({
+      id,
+      name: id.toUpperCase(),
+      addresses: [place],
+      http: place,
+      pinned: false,
+      leaving: null,
+    })),
+    membership: { requests: [], invitations: [], reasons: [] },
     learned: new Map(),
     findings: [],
     status: {

@@ -6,7 +6,10 @@ import type { Founding } from './replica/envelope.ts';
 
 export type Intent =
   /** Go on in whatever shop the directory belongs to; without one, wait for one. */
-  | Readonly<{ kind: 'goOn' }>
+  | Readonly<{ kind: 'goOn'; name?: string | undefined }>
+  /** Without a shop: get into one by an invitation, or by a key file, as soon as it can be reached. */
+  | Readonly<{ kind: 'join'; invitation: string; name?: string | undefined }>
+  | Readonly<{ kind: 'key'; path: string; name?: string | undefined }>
   /** Found a shop of that name; `unlessInOne`: else go on in the one that is there, whatever its name. */
   | Readonly<{ kind: 'found'; shop: string; name: string; unlessInOne: boolean }>
   /** Be this member of the shop that a cluster file describes. */
@@ -19,6 +22,8 @@ export type Intent =
 export function belongingFor(directory: string, known: Belonging | null, intent: Intent): Belonging | null {
   switch (intent.kind) {
     case 'goOn':
+    case 'join':
+    case 'key':
       return known;
     case 'found':
       if (known !== null && !intent.unlessInOne && known.founding.shop !== intent.shop) {
@@ -44,7 +49,7 @@ function memberBelonging({ path, cluster, node }: Intent & { kind: 'member' }): 
     const ids = members.map(({ id }) => id).join(', ');
     throw new BelongingError(`${path} has no member "${node}"; its members are ${ids}.`);
   }
-  return { node, started: false, founding: { clusterId, epoch: 0, shop, members, authority } };
+  return { node, started: false, joined: null, founding: { clusterId, epoch: 0, shop, members, authority } };
 }
 
 /** Every member must have written the identical first log entry. */

@@ -9,7 +9,7 @@ import type { Address } from './links/types.ts';
 import type { Belonging } from './found.ts';
 
 export const DEFAULT_HTTP: Address = { host: '127.0.0.1', port: 5100 };
-export const DEFAULT_LINK: Address = { host: '127.0.0.1', port: 7100 };
+export const DEFAULT_LINK: Address = { host: '0.0.0.0', port: 7100 };
 
 export type Asked = Readonly<{ http: Address | undefined; link: Address | undefined }>;
 /** `linkMayMove`: nobody was told this port, so the next free one does as well. */

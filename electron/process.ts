@@ -48,6 +48,12 @@ export async function runProcess(
       );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+  // What tells a window that this computer goes to sleep tells nobody without one: a service manager's hook does.
+  const rests = (how: 'sleep' | 'wake') => {
+    void starting.then((running) => running[how]()).catch(() => undefined);
+  };
+  if (process.platform !== 'win32') process.on('SIGUSR2', () => rests('sleep'));
+  process.on('SIGCONT', () => rests('wake'));
   const starting = runNode({
     ...options,
     console: consoleDirectory(),

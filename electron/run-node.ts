@@ -2,27 +2,38 @@
  * Runs one workstation in this process, with or without a window: takes its directory, opens its
  * records, starts the node and HTTP, and ends all of it in the reverse order.
  */
-import { rm, writeFile } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { Welcome } from './admission.ts';
+import { computerName } from './computer-name.ts';
+import { createDiscovery } from './discovery/discovery.ts';
 import { type Belonging, BelongingError, foundShop, readBelonging, writeBelonging } from './found.ts';
 import { ownCertificate } from './http/lan-certificate.ts';
 import { keepIdentity } from './founding.ts';
+import { inDirectory, recordsOf, withRoom } from './in-directory.ts';
+import { startMember } from './member.ts';
 import { startHttp } from './http/server.ts';
 import { belongingFor, type Intent } from './intent.ts';
 import type { LanAddress } from './lan-address.ts';
 import { openLan, prepareLan } from './lan-http.ts';
 import type { Address } from './links/types.ts';
-import { createKeyStore, IdentityError, startBoot } from './membership/identity/key-store.ts';
-import { type Asked, freeHttp, freeLink, PlaceError, placesFor } from './places.ts';
-import { foundingOf } from './replica/founding-of.ts';
-import { createShopless } from './shopless.ts';
-import { errorCode, FullError, toStorageError } from './storage/errors.ts';
+import { createKeyStore } from './membership/identity/key-store.ts';
+import { isLoopback, ownAddresses } from './own-addresses.ts';
+import {
+  type Asked,
+  DEFAULT_HTTP,
+  freeHttp,
+  freeLink,
+  PlaceError,
+  type Places,
+  placesFor,
+} from './places.ts';
+import { keepGrant } from './prospect.ts';
+import { putAside } from './put-aside.ts';
+import { Residence, type ResidencePorts } from './residence.ts';
 import { layout, listDirectory } from './storage/files.ts';
 import { lockDirectory } from './storage/lock.ts';
-import { openStorage } from './storage/open.ts';
-import { releaseReserve } from './storage/reserve.ts';
-import type { Storage } from './storage/types.ts';
-import { startWorkstation } from './workstation.ts';
 import type { Workstation } from './workstation-interface.ts';
 
 export type NodeOptions = Asked &
@@ -45,8 +56,11 @@ export type RunningNode = Readonly<{
   workstation: Workstation;
   /** Null: its port was taken, as `httpMayBeOff` allows. */
   http: Address | null;
-  /** The shop's name; null: none yet. */
+  /** The shop's name when it started; null: none yet. */
   shop: string | null;
+  /** This computer is about to sleep; it is back. */
+  sleep: () => void;
+  wake: () => void;
   stop(): Promise<void>;
 }>;
 
@@ -71,31 +85,34 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
     const mayBeOff = options.httpMayBeOff ?? false;
     const { http, findings } = await httpOrNone(places.http, mayBeOff);
     const prepared = await prepareLan(directory, options.lanHttp ?? null, mayBeOff, log);
-    const takesPart = wanted !== null || options.intent.kind === 'found';
-    const link = takesPart ? await freeLink(places, http ?? places.http) : places.link;
-    const belonging =
-      wanted ?? (await foundNow(directory, options.intent, { http: http ?? places.http, link }));
+    const link = once(() => freeLink(places, http ?? places.http));
+    if (wanted !== null || options.intent.kind === 'found') await link();
+    const belonging = wanted ?? (await foundNow(directory, options.intent, http ?? places.http, link));
     if (belonging !== null) await assertIdentity(directory, belonging);
     if (belonging !== null && known === null)
       await inDirectory(directory, () => writeBelonging(directory, belonging));
 
-    const workstation =
-      belonging === null
-        ? createShopless()
-        : await startNode(
-            { ...options, http, link, findings: [...findings, ...prepared.findings] },
-            belonging,
-            undo,
-          );
+    const residence = await Residence.open(
+      residencePorts({ ...options, http, findings: [...findings, ...prepared.findings] }, places, link),
+      belonging,
+    );
+    undo.push(() => residence.stop());
+    const { workstation } = residence;
+    if (belonging === null) await joinUnattended(residence, directory, options.intent);
     const { desk, stop: stopLan } = await openLan(prepared, {
       ...options,
       workstation,
       certificate: ownCertificate(directory),
     });
     undo.push(stopLan);
-    const shop = belonging?.founding.shop ?? null;
-    const stop = () => undoAll(undo);
-    if (http === null) return { workstation, http, shop, stop };
+    const running = {
+      workstation,
+      shop: residence.shop,
+      sleep: () => residence.sleep(),
+      wake: () => residence.wake(),
+      stop: () => undoAll(undo),
+    };
+    if (http === null) return { ...running, http };
     const server = await startHttp({
       workstation,
       ...http,
@@ -105,7 +122,7 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
       log,
     });
     undo.push(() => server.close());
-    return { workstation, http: server.address, shop, stop };
+    return { ...running, http: server.address };
   } catch (cause) {
     // What was in the way first is what the user has to hear of.
     await undoAll(undo).catch(() => undefined);
@@ -146,30 +163,6 @@ async function takeDirectory(directory: string, undo: Undo): Promise<void> {
   await withRoom(directory, () => inDirectory(directory, () => writeFile(pidFile, `${process.pid}\n`)));
 }
 
-/** On a full disk even the lock needs room: the reserve gives it. */
-async function withRoom<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const released = cause instanceof FullError && (await releaseReserve(recordsOf(directory)));
-    if (!released) throw cause;
-    return work();
-  }
-}
-
-/** Rejects with a StorageError or an IdentityError, whose message is one sentence. */
-async function inDirectory<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    // What the system says of a key's file it says of the directory; what is wrong inside of one says so itself.
-    if (!(cause instanceof IdentityError)) throw toStorageError(directory, cause);
-    throw errorCode(cause.cause) === '' ? cause : toStorageError(directory, cause.cause);
-  }
-}
-
-const recordsOf = (directory: string): string => join(directory, 'records');
-
 /** Records without `shop.json` are somebody's all the same; a shop founded over them would serve them as its own. */
 async function assertNobodysRecords(directory: string): Promise<void> {
   const { log, snapshots } = layout(recordsOf(directory));
@@ -180,26 +173,16 @@ async function assertNobodysRecords(directory: string): Promise<void> {
   );
 }
 
-/** Records from elsewhere must not be taken for this shop's. */
-async function assertOwnRecords(storage: Storage, { founding, node }: Belonging, directory: string) {
-  const held = await foundingOf(storage);
-  if (held === null) return;
-  const { clusterId, epoch, shop, members } = held;
-  const isOwn = clusterId === founding.clusterId && epoch === founding.epoch;
-  if (isOwn && members.some(({ id }) => id === node)) return;
-  throw new BelongingError(
-    `The records in ${directory} are those of another shop ("${shop}") than its shop.json says ("${founding.shop}"): put back the ones that belong together.`,
-  );
-}
-
 /** Makes the shop and keeps this node's secrets; it exists once its belonging is written. */
 async function foundNow(
   directory: string,
   intent: Intent,
-  places: { http: Address; link: Address },
+  http: Address,
+  link: () => Promise<Address>,
 ): Promise<Belonging | null> {
   if (intent.kind !== 'found') return null;
-  const { belonging, founded } = await foundShop(intent.shop, { name: intent.name, ...places });
+  const { shop, name } = intent;
+  const { belonging, founded } = await foundShop(shop, { name, http, link: await link() });
   for (const identity of founded.identities)
     await inDirectory(directory, () => keepIdentity(directory, identity, founded.authority));
   return belonging;
@@ -215,34 +198,62 @@ async function assertIdentity(directory: string, { node }: Belonging): Promise<v
   );
 }
 
-async function startNode(
-  options: Omit<NodeOptions, keyof Asked> & {
-    http: Address | null;
-    link: Address;
-    findings: readonly string[];
-  },
-  belonging: Belonging,
-  undo: Undo,
-): Promise<Workstation> {
-  const storage = await openStorage(recordsOf(options.directory));
-  undo.push(() => storage.close());
-  for (const finding of storage.opened.findings) options.log(finding);
-  const { snapshot, entries, damaged } = storage.opened;
-  if (belonging.started && snapshot === null && entries.length === 0 && !damaged) {
-    throw new BelongingError(
-      `The records in ${options.directory} are gone: this workstation must join the shop anew, as a new one.`,
-    );
-  }
-  await assertOwnRecords(storage, belonging, options.directory);
-  const findings = [...storage.opened.findings, ...options.findings];
-  const store = createKeyStore(options.directory);
-  const identity = await withRoom(options.directory, () =>
-    inDirectory(options.directory, () => startBoot(store)),
+type ForMember = Omit<NodeOptions, keyof Asked> & {
+  http: Address | null;
+  findings: readonly string[];
+};
+
+/** @param places where links would be, which says whether others may be looked for */
+function residencePorts(options: ForMember, places: Places, link: () => Promise<Address>): ResidencePorts {
+  const { directory, intent, findings, log, fatal } = options;
+  const discovery = isLoopback(places.link.host) ? null : createDiscovery();
+  return {
+    name: (intent.kind === 'member' ? undefined : intent.name) ?? computerName(),
+    findings,
+    discovery,
+    link,
+    addressesOf: (bound) => ownAddresses(bound, networkInterfaces()),
+    startMember: (belonging, bound, ended) =>
+      startMember({ ...options, link: bound, discovery, ended }, belonging),
+    found: async (shop, name, bound) => {
+      const founding = { kind: 'found', shop, name, unlessInOne: false } as const;
+      const http = options.http ?? DEFAULT_HTTP;
+      const belonging = await foundNow(directory, founding, http, () => Promise.resolve(bound));
+      if (belonging === null) throw new BelongingError('A shop could not be founded.');
+      await inDirectory(directory, () => writeBelonging(directory, belonging));
+      return belonging;
+    },
+    saveGrant: async (prospect, grant) => {
+      const { founding, roster } = Welcome.parse(grant.founding);
+      const belonging = { node: prospect.node, founding, joined: roster, started: false };
+      await inDirectory(directory, () => keepGrant(createKeyStore(directory), prospect, grant));
+      await inDirectory(directory, () => writeBelonging(directory, belonging));
+      return belonging;
+    },
+    putAside: async () => {
+      const aside = await inDirectory(directory, () => putAside(directory));
+      log(`The records of the former shop lie in ${aside} now.`);
+    },
+    log,
+    fatal,
+  };
+}
+
+/** Gets in with what an installer or a command line has left, if anything. */
+async function joinUnattended(residence: Residence, directory: string, intent: Intent): Promise<void> {
+  const left = join(directory, 'shop.key');
+  if (intent.kind === 'join') residence.joinBy({ kind: 'invitation', text: intent.invitation });
+  else if (intent.kind === 'key') residence.joinBy({ kind: 'keyFile', path: intent.path });
+  else if (await isThere(left)) residence.joinBy({ kind: 'keyFile', path: left });
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
   );
-  const workstation = await startWorkstation({ ...options, ...belonging, identity, storage, findings });
-  // From here on the workstation closes the storage.
-  undo.pop();
-  undo.push(() => workstation.stop());
-  if (!belonging.started) await writeBelonging(options.directory, { ...belonging, started: true });
-  return workstation;
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | null = null;
+  return () => (done ??= work());
 }

@@ -217,13 +217,12 @@ export class Stewardship {
     this.#sayQuitting(false);
   }
 
-  /** Gives seat and lead to whoever stays; resolves when they are given, or after that many ms. */
+  /** Gives seat and lead to whoever stays; resolves when nobody more can take them, or after that many ms. */
   async retire(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
     this.desk.stop();
     this.#sayQuitting(true);
-    const { connected } = this.#options.links;
-    while (performance.now() < until && connected().size > 0 && !this.#steward.isFree) {
+    while (performance.now() < until && this.#steward.canBeRelieved) {
       this.#tick();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

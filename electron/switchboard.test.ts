@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createShopless } from './shopless.ts';
 import { createSwitchboard } from './switchboard.ts';
+import { createEmptyLobby } from './testing/empty-lobby.ts';
 import { createSolo } from './testing/solo.ts';
 import type { ChangeBatch } from './workstation-interface.ts';
 
@@ -8,7 +8,7 @@ const PRINTER = { type: 'printer.create', id: 'MK4', maker: 'Prusa', model: 'MK4
 
 describe('a workstation that gets into a shop', () => {
   it('is the same to those who look at it: told to read anew, then of every change', async () => {
-    const board = createSwitchboard(createShopless());
+    const board = createSwitchboard(createEmptyLobby());
     const told: string[] = [];
     board.watch({
       changes: ({ changes }: ChangeBatch) => told.push(...changes.map(({ id }) => id)),
@@ -39,7 +39,7 @@ describe('a workstation that gets into a shop', () => {
 
   it('lets those go who look no more', () => {
     const solo = createSolo();
-    const board = createSwitchboard(createShopless());
+    const board = createSwitchboard(createEmptyLobby());
     let told = 0;
     board.watch({ changes: () => undefined, reset: () => (told += 1) })();
     board.watchHealth(() => (told += 1))();

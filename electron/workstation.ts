@@ -7,17 +7,20 @@ import type { Health } from '../shared/contract/health.ts';
 import { healthOf } from './health.ts';
 import { createTlsLinks } from './links/tls.ts';
 import type { Address } from './links/types.ts';
-import type { NodeIdentity } from './membership/identity/key-store.ts';
+import type { Discovery } from './discovery/types.ts';
+import type { AuthorityKey, KeyStore, NodeIdentity } from './membership/identity/key-store.ts';
 import { judgeLink } from './membership/identity/trust.ts';
-import type { Roster } from './membership/roster/types.ts';
-import { type Founding, type MemberRecord } from './replica/envelope.ts';
+import { memberOf } from './membership/roster/roster.ts';
+import type { Roster, RosterAnswer, RosterCommand } from './membership/roster/types.ts';
+import type { Founding } from './replica/envelope.ts';
 import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './replica/errors.ts';
 import { rosterOf } from './replica/founding-roster.ts';
 import { untilApplied } from './replay.ts';
+import { configurationOf, restoreOrFound } from './restore.ts';
 import { Replica } from './replica/replica.ts';
 import { parseWire } from './replica/wire.ts';
-import type { Configuration, Restored } from './raft/types.ts';
 import type { Storage } from './storage/types.ts';
+import { Stewardship } from './stewardship.ts';
 import {
   KeyReused,
   Unavailable,
@@ -27,12 +30,18 @@ import {
 } from './workstation-interface.ts';
 
 export type WorkstationOptions = Readonly<{
-  /** This node's id among the founding's members. */
   node: string;
   founding: Founding;
+  /** Who belonged when this node joined; null: it is one of the founders. */
+  joined: Roster | null;
   /** Who this node is, of this boot. */
   identity: NodeIdentity;
+  /** The keys of the shop's newest authorities, as far as they are here, and where they are kept. */
+  authorities: readonly AuthorityKey[];
+  store: KeyStore;
   storage: Storage;
+  /** Null: it keeps to its own computer. */
+  discovery: Discovery | null;
   /** Where this workstation's own console and REST answer, told to the others. */
   http: Address | null;
   /** Where to listen for the other workstations. */
@@ -42,24 +51,34 @@ export type WorkstationOptions = Readonly<{
   log: (sentence: string) => void;
   /** The workstation cannot go on and has stopped; the process should end. */
   fatal: (cause: unknown) => void;
+  /** It is none of the shop's any more, or must not be one: it is to be stopped. */
+  ended: (why: 'removed' | 'copy') => void;
 }>;
 
-export type RunningWorkstation = Workstation & Readonly<{ link: Address; stop(): Promise<void> }>;
+export type RunningWorkstation = Workstation &
+  Readonly<{
+    link: Address;
+    /** This computer is about to sleep; it is back. */
+    sleep: () => void;
+    wake: () => void;
+    stop(): Promise<void>;
+  }>;
 
 /** Health is told at most this often. */
 const HEALTH_MS = 100;
+/** How long a stop waits for somebody to take over. */
+const RETIRE_MS = 1_500;
 
 /**
  * Starts the node; resolves once it listens for the others and has applied again what it knew to be committed
  * when it stopped, so that what it shows never falls behind that (not once there is a leader).
  */
 export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
-  const { node, founding, storage, identity } = options;
-  const restored = await restoreOrFound(storage, founding);
+  const { node, founding, storage, identity, joined } = options;
+  const restored = await restoreOrFound(storage, founding, joined !== null);
   const watchers = new Set<Watcher>();
   const healthListeners = new Set<(health: Health) => void>();
-  const learned = new Map<string, { name: string; http: Address | null }>();
-  const own = memberOf(founding, node);
+  const learned = new Map<string, { http: Address | null }>();
   // Nothing is applied any more after a failure, so whoever starts it must not wait for that.
   let giveUp: () => void = () => undefined;
   const failed = new Promise<void>((resolve) => {
@@ -81,23 +100,26 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
   };
 
   const { clusterId, epoch } = founding;
-  // Until the log has said who belongs, its first entry's word counts.
-  let roster: Roster = rosterOf(founding);
+  // Until the log has said who belongs, its first entry's word counts, or what this node was told when it joined.
+  let roster: Roster = joined ?? rosterOf(founding);
   const linkIdentity = ({ authorities }: Roster) => ({
     certificate: identity.leaf,
     privateKey: identity.key,
     chain: authorities.map(({ certificate }) => certificate),
   });
+  // Links ask before there is anybody to tell.
+  let isQuitting = () => false;
   const links = createTlsLinks({
     self: () => {
       const { boot } = identity;
-      return { clusterId, epoch, node, name: own.name, http: options.http, boot, quitting: false };
+      const name = memberOf(roster, node)?.name ?? node;
+      return { clusterId, epoch, node, name, http: options.http, boot, quitting: isQuitting() };
     },
     identity: linkIdentity(roster),
     judge: (leaf, chain, hello) => judgeLink(roster, { clusterId, epoch }, leaf, chain, hello),
     listen: options.link,
-    peers: () =>
-      founding.members.filter(({ id }) => id !== node).map(({ id, link }) => ({ id, addresses: [link] })),
+    peers: () => stewardship.peers(),
+    onJoin: (socket) => stewardship.desk.receive(socket),
     decode: parseWire,
     log: options.log,
   });
@@ -120,10 +142,15 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
       roster: (now) => {
         if (now.authorities.length !== roster.authorities.length) links.setIdentity(linkIdentity(now));
         roster = now;
+        stewardship.rosterChanged();
         healthChanged();
       },
-      aside: () => undefined,
-      up: (peer, hello) => learned.set(peer, { name: hello.name, http: hello.http }),
+      aside: (from, aside) => stewardship.aside(from, aside),
+      up: (peer, hello, remoteAddress) => {
+        learned.set(peer, { http: hello.http });
+        stewardship.up(peer, hello, remoteAddress);
+      },
+      refused: (peer, code) => stewardship.refused(peer, code),
       fatal: (cause) => {
         giveUp();
         options.fatal(cause);
@@ -131,22 +158,41 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     },
   });
 
+  const submit = async (command: RosterCommand): Promise<RosterAnswer> => {
+    try {
+      return await replica.submit(command);
+    } catch (cause) {
+      throw toInterface(cause);
+    }
+  };
+  const stewardship: Stewardship = new Stewardship({
+    ...options,
+    roster: () => roster,
+    replica,
+    links,
+    submit,
+    changed: healthChanged,
+  });
+  isQuitting = () => stewardship.quitting;
+
   function health(): Health {
     const status = replica.status();
-    const { shop, clusterId, members } = status.founding ?? founding;
+    const { shop, clusterId } = status.founding ?? founding;
     return healthOf({
       self: node,
       status,
       shop,
       clusterId,
-      members,
+      members: roster.members,
+      membership: stewardship.membership(),
       learned,
-      findings: options.findings,
+      findings: [...options.findings, ...stewardship.findings()],
     });
   }
 
   const known = replica.status().core.commit;
   const link = await replica.start();
+  stewardship.start(link);
   await Promise.race([untilApplied({ appliedIndex: () => replica.appliedIndex, watch }, known), failed]);
 
   return {
@@ -158,7 +204,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
         throw toInterface(cause);
       }
     },
-    manage: () => Promise.reject(new Unavailable('not possible yet')),
+    manage: (action) => stewardship.manage(action),
+    sleep: () => stewardship.sleep(),
+    wake: () => stewardship.wake(),
     async barrier() {
       try {
         await replica.barrier();
@@ -181,45 +229,11 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     async stop() {
       if (timer !== null) clearTimeout(timer);
       healthListeners.clear();
+      await stewardship.retire(RETIRE_MS);
+      stewardship.stop();
       await replica.stop();
     },
   };
-}
-
-/** What storage holds, or, on an empty one, the shop's first log entry, written now and the same on every member. */
-async function restoreOrFound(storage: Storage, founding: Founding): Promise<Restored> {
-  const { hardState, snapshot, entries, damaged } = storage.opened;
-  if (snapshot !== null || entries.length > 0 || hardState.term > 0 || damaged) {
-    return { hardState, snapshot, entries, damaged };
-  }
-  const payload = {
-    kind: 'configuration' as const,
-    configuration: configurationOf(founding),
-    data: JSON.stringify(founding),
-  };
-  const first = {
-    hardState: { term: 1, vote: null, commit: 1 },
-    firstIndex: 1,
-    entries: [{ index: 1, term: 1, payload }],
-  };
-  await storage.append(first);
-  return { hardState: first.hardState, snapshot: null, entries: first.entries, damaged: false };
-}
-
-function configurationOf(founding: Founding): Configuration {
-  return { voters: founding.members.map(({ id }) => id), outgoing: [], learners: [] };
-}
-
-function memberOf(founding: Founding, node: string): MemberRecord {
-  const member = founding.members.find(({ id }) => id === node);
-  if (member === undefined)
-    throw new NotAMemberError(`"${node}" is not among the members of the shop "${founding.shop}"`);
-  return member;
-}
-
-/** This node is not one of the shop's. */
-export class NotAMemberError extends Error {
-  override readonly name = 'NotAMemberError';
 }
 
 function toInterface(cause: unknown): unknown {

@@ -3,7 +3,7 @@
  * `docs/architecture.md`, *On the desk*, tells how the parts belong together.
  */
 import { join } from 'node:path';
-import { app, Menu, session } from 'electron';
+import { app, Menu, powerMonitor, session } from 'electron';
 import type { Workstation } from '../workstation-interface.ts';
 import { listAssets } from './assets.ts';
 import { createBreaches } from './breaches.ts';
@@ -11,6 +11,7 @@ import { appMenu } from './menu.ts';
 import { answerFrom } from './protocol.ts';
 import { SCHEME } from './origin.ts';
 import { secureSession } from './policy.ts';
+import { followPower, type Sleeper } from './power.ts';
 import { openPresence } from './presence.ts';
 import { profileIn } from './profile.ts';
 import { registerScheme } from './scheme.ts';
@@ -20,10 +21,11 @@ import { openWindow } from './window.ts';
 import type { AppWindow } from './window.ts';
 
 /** A started workstation, whatever it took to start it. */
-export type DeskNode = Readonly<{
-  workstation: Workstation;
-  stop: () => Promise<void>;
-}>;
+export type DeskNode = Sleeper &
+  Readonly<{
+    workstation: Workstation;
+    stop: () => Promise<void>;
+  }>;
 
 export type DesktopOptions = Readonly<{
   /** The data directory; Electron's own files lie in a folder of it. */
@@ -190,6 +192,11 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
     await stopping?.then((node) => node.stop()).catch(() => undefined);
   };
 
+  followPower(
+    powerMonitor,
+    () => running,
+    () => app.quit(),
+  );
   app.on('second-instance', () => desk.show());
   app.on('activate', () => desk.show());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());

@@ -82,13 +82,17 @@ export class Steward {
     return !same(before, this.reasons);
   }
 
-  /** Whether this node's seat, or its lead, is somebody else's by now, or there is nobody to give it to. */
-  get isFree(): boolean {
-    const { self, view, connected } = this.#ports;
+  /** Whether somebody who stays could still take this node's lead or seat. */
+  get canBeRelieved(): boolean {
+    const { self, view, connected, roster } = this.#ports;
     const { configuration, leader } = view();
     const { voters, outgoing } = configuration;
-    if (voters.length === 1 && voters[0] === self && connected().size === 0) return true;
-    return leader !== self && !voters.includes(self) && !outgoing.includes(self);
+    const stays = roster().members.filter(
+      ({ id, leaving }) => id !== self && leaving === null && connected().has(id) && !this.#quitting.has(id),
+    );
+    if (leader === self && stays.some(({ id }) => voters.includes(id))) return true;
+    const votes = voters.includes(self) || outgoing.includes(self);
+    return votes && stays.some(({ id }) => !voters.includes(id));
   }
 
   #observe(core: CoreView, now: number): void {

@@ -1,6 +1,6 @@
 /** What a replica is made with. */
 import type { Change } from '../../shared/domain/model.ts';
-import type { Hello, Links } from '../links/types.ts';
+import type { Hello, Links, RefusalCode } from '../links/types.ts';
 import type { Configuration, CoreOptions, Index, NodeId, Restored } from '../raft/types.ts';
 import type { Aside } from '../membership/asides.ts';
 import type { Roster } from '../membership/roster/types.ts';
@@ -49,7 +49,9 @@ export type ReplicaOptions = Readonly<{
     reset: () => void;
     /** Leadership, links or progress changed. */
     status: () => void;
-    up: (peer: NodeId, hello: Hello) => void;
+    up: (peer: NodeId, hello: Hello, remoteAddress: string) => void;
+    /** Somebody refused this node (`LinkEvents.refused`). */
+    refused: (peer: NodeId | null, code: RefusalCode) => void;
     /** Who belongs changed; also told once after a start. */
     roster: (roster: Roster) => void;
     /** A peer says something beside Raft. */

@@ -126,8 +126,9 @@ export class Replica {
     if (restored.snapshot !== null) this.#parts.state.restore(restored.snapshot);
     const address = await links.start({
       message: (from, message) => this.#receive(from, message),
-      up: (peer, hello) => {
-        on.up(peer, hello);
+      refused: on.refused,
+      up: (peer, hello, remoteAddress) => {
+        on.up(peer, hello, remoteAddress);
         this.#parts.outbox.schedule();
         on.status();
       },

@@ -23,6 +23,7 @@ export class Workplace {
     },
     status: () => undefined,
     up: () => undefined,
+    refused: () => undefined,
     roster: () => undefined,
     aside: (from, aside) => void this.asides.push([from, aside]),
     fatal: (cause) => void (this.fatal = cause),
