@@ -8,6 +8,7 @@ import { consoleUrl, openWebSocket } from './net/websocket.ts';
 import { App } from './shell/app.tsx';
 import { createCommander } from './store/commander.ts';
 import { followFreshness } from './store/freshness.ts';
+import { createManager } from './store/manager.ts';
 import { usePendings } from './store/pendings.ts';
 import { useReplica } from './store/replica.ts';
 import { startSession } from './store/session.ts';
@@ -32,7 +33,8 @@ const transport = createTransport({
 followFreshness(useReplica);
 const session = startSession(transport, useReplica);
 const commander = createCommander(transport, usePendings, session.settled);
+const manager = createManager(transport);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
-createRoot(root).render(<App commander={commander} />);
+createRoot(root).render(<App commander={commander} manager={manager} />);

@@ -117,6 +117,15 @@ describe('a connection that is lost', () => {
     expect(command.ended).toEqual({ result: 'done' });
   });
 
+  it('does not repeat a change of who belongs, and leaves open whether it was made', async () => {
+    const { line, ledger } = onLine();
+    const change = watch(ledger.add('manage', { action: 'leave' }));
+    ledger.interrupt();
+    ledger.resume();
+    await settle();
+    expect([change.ended, line.sent.length]).toEqual(['unknownOutcome', 1]);
+  });
+
   it('leaves an answered command alone', () => {
     const { line, ledger } = onLine();
     void ledger.add('execute', 'a');

@@ -80,7 +80,9 @@ export function createLedger(
       for (const [id, entry] of [...waiting]) {
         entry.cut = true;
         if (entry.outgoing.request === 'execute') continue;
-        take(id)?.reject(new RequestFailure('unavailable', 'The connection was lost.'));
+        // It was sent, or it would have failed at once. A subscription that is lost is no loss.
+        const code = entry.outgoing.request === 'manage' ? 'unknownOutcome' : 'unavailable';
+        take(id)?.reject(new RequestFailure(code, 'The connection was lost.'));
       }
     },
   };

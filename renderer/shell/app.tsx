@@ -6,6 +6,8 @@ import { PrintersScreen } from '../screens/printers/printers-screen.tsx';
 import { ShopScreen } from '../screens/shop/shop-screen.tsx';
 import type { Commander } from '../store/commander.ts';
 import { CommanderContext } from '../store/commander-context.ts';
+import type { Manager } from '../store/manager.ts';
+import { ManagerContext } from '../store/manager-context.ts';
 import { useReplica } from '../store/replica.ts';
 import { Banner } from './banner.tsx';
 import { SCREEN_NAMES } from './navigation.tsx';
@@ -21,8 +23,10 @@ const SCREENS: Readonly<Record<Screen, () => React.ReactNode>> = {
   shop: ShopScreen,
 };
 
+type AppProps = Readonly<{ commander: Commander; manager: Manager }>;
+
 /** The whole console. */
-export function App({ commander }: Readonly<{ commander: Commander }>) {
+export function App({ commander, manager }: AppProps) {
   const screen = useScreen();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(screen);
@@ -42,19 +46,21 @@ export function App({ commander }: Readonly<{ commander: Commander }>) {
 
   return (
     <CommanderContext value={commander}>
-      <button type="button" className="skip button primary" onClick={() => main.current?.focus()}>
-        Skip to content
-      </button>
-      <div className="frame">
-        <Sidebar screen={screen} />
-        <div className="content">
-          <Banner />
-          <main ref={main} tabIndex={-1}>
-            <Shown screen={screen} />
-          </main>
+      <ManagerContext value={manager}>
+        <button type="button" className="skip button primary" onClick={() => main.current?.focus()}>
+          Skip to content
+        </button>
+        <div className="frame">
+          <Sidebar screen={screen} />
+          <div className="content">
+            <Banner />
+            <main ref={main} tabIndex={-1}>
+              <Shown screen={screen} />
+            </main>
+          </div>
         </div>
-      </div>
-      <Dialogs />
+        <Dialogs />
+      </ManagerContext>
     </CommanderContext>
   );
 }
