@@ -7,4 +7,7 @@ export type MajorityNotice = Readonly<{ kind: 'lost' | 'back'; health: Health }>
 /** Of many at once, as when a workstation catches up with what it missed. */
 export type SummaryNotice = Readonly<{ kind: 'summary'; finished: number; low: number }>;
 
-export type Notice = RecordNotice | MajorityNotice | SummaryNotice;
+/** Somebody wants to be let in, and calls itself so. */
+export type JoinNotice = Readonly<{ kind: 'asks'; name: string }>;
+
+export type Notice = RecordNotice | MajorityNotice | SummaryNotice | JoinNotice;

@@ -54,6 +54,17 @@ describe('a print', () => {
   });
 });
 
+it('somebody who wants to join is told at once, and once', () => {
+  const rules = rulesFor();
+  const request = { id: 'r', name: 'Laser-PC', host: '10.0.0.9', digits: '123456' };
+  const health = aHealth({ membership: { requests: [request], invitations: [], reasons: [] } });
+  rules.health(health, 5);
+  expect(rules.nextAt).toBe(5);
+  expect(rules.due(5)).toEqual([{ kind: 'asks', name: 'Laser-PC' }]);
+  rules.health(health, 6);
+  expect([rules.nextAt, rules.due(LONG)]).toEqual([null, []]);
+});
+
 describe('a spool', () => {
   const full = spoolHas('S-1', 500_000);
 

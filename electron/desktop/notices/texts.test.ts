@@ -33,6 +33,11 @@ it.each<[Notice, string, string]>([
     'Changes are possible again',
     'No further failure is survived until Laser-PC can be reached again.',
   ],
+  [
+    { kind: 'asks', name: 'Laser-PC\n' },
+    'Somebody wants to join',
+    'Laser-PC asks to be let into the shop. Compare the six digits before you approve.',
+  ],
   [{ kind: 'finished', job: job() }, 'Print finished', 'bracket.gcode on MK4S-1 (J-0042)'],
   [{ kind: 'low', spool: spool() }, 'Spool low', 'S-0007, Prusament PLA Galaxy Black: 80 g of 1000 g left'],
   [{ kind: 'low', spool: spool({ filament: 'F-9' }) }, 'Spool low', 'S-0007: 80 g of 1000 g left'],

@@ -23,6 +23,11 @@ function words(notice: Notice, filaments: Shop['filaments']): NoticeText {
       return { title: 'Reading only', body: `${shopWords(notice.health).sentence} Nothing can be changed.` };
     case 'back':
       return { title: 'Changes are possible again', body: shopWords(notice.health).sentence };
+    case 'asks':
+      return {
+        title: 'Somebody wants to join',
+        body: `${fit(notice.name)} asks to be let into the shop. Compare the six digits before you approve.`,
+      };
     case 'finished': {
       const { id, file, printer } = notice.job;
       return { title: 'Print finished', body: `${fit(file)} on ${fit(printer)} (${fit(id)})` };

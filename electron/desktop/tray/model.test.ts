@@ -44,6 +44,12 @@ describe('the tray', () => {
     expect(labels(view)).toContain('What helps: switch on Workshop or Laser-PC, or check the network there.');
   });
 
+  it('says who wants to join, for as long as that waits', () => {
+    const request = { id: 'r', name: 'Laser-PC', host: '10.0.0.9', digits: '123456' };
+    const membership = { requests: [request], invitations: [], reasons: [] };
+    expect(labels(viewOf({ membership }))).toContain('Laser-PC wants to join.');
+  });
+
   it('asks for nothing where waiting is all that helps', () => {
     expect(labels(viewOf({ mode: 'readingOnly' })).join()).not.toMatch('What helps');
     expect(labels(viewOf({ mode: 'starting', members: members('Workshop') })).join()).not.toMatch(

@@ -56,6 +56,7 @@ export function trayView(told: Health, counts: JobCounts): TrayView {
     menu: [
       text(sentence),
       ...(help === null ? [] : [text(help)]),
+      ...(health.membership?.requests ?? []).map(({ name }) => text(`${oneLine(name, NAME)} wants to join.`)),
       ...health.findings.slice(0, FINDINGS).map(text),
       ...(health.mode === 'noShop' ? [] : [SEPARATOR, text(countWords(counts))]),
       SEPARATOR,
