@@ -15,7 +15,7 @@ function failure(seed: number): Error {
   const lines: string[] = [];
   const replay = `PRINTRAFT_SIM_FROM=${seed} PRINTRAFT_SIM_SEEDS=1 PRINTRAFT_SIM_STEPS=${STEPS} npx vitest run --config build/vitest.ts --project unit electron/raft/simulation`;
   try {
-    runSeed(seed, STEPS, (line) => lines.push(line));
+    runSeed(seed, { steps: STEPS, trace: (line) => lines.push(line) });
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     const last = lines.slice(-25).join('\n');
@@ -32,7 +32,7 @@ describe('a cluster under loss, doubling, delay, reordering, partitions, crashes
     (group) => {
       for (let seed = FIRST + group; seed < FIRST + SEEDS; seed += GROUPS) {
         try {
-          const { leaders, committed, reads, changes } = runSeed(seed, STEPS);
+          const { leaders, committed, reads, changes } = runSeed(seed, { steps: STEPS });
           totals.leaders += leaders;
           totals.committed += committed;
           totals.reads += reads;
@@ -55,7 +55,7 @@ describe('a cluster under loss, doubling, delay, reordering, partitions, crashes
   it('is the same every time for the same seed', () => {
     const trace = () => {
       const lines: string[] = [];
-      runSeed(FIRST, 500, (line) => lines.push(line));
+      runSeed(FIRST, { steps: 500, trace: (line) => lines.push(line) });
       return lines;
     };
     expect(trace()).toEqual(trace());

@@ -10,6 +10,8 @@ export class Checker {
   /** Every entry that was ever committed: index i at place i − 1. */
   readonly committed: Entry[] = [];
   readonly leaders = new Map<Term, NodeId>();
+  /** By node and term: for whom it voted, itself included. */
+  readonly #votes = new Map<string, NodeId>();
   /** By index and term: what it says and the term before it. */
   readonly #entries = new Map<string, Readonly<{ text: string; before: Term | null }>>();
   /** Every configuration that was ever committed, the founding one first. */
@@ -40,12 +42,22 @@ export class Checker {
 
   sent(node: SimNode, message: Message, to: NodeId): void {
     checkPromise(node, message, to);
+    if (message.type === 'vote') this.#voted(node, message.term, node.id);
+    if (message.type === 'voteReply' && message.granted) this.#voted(node, message.term, to);
     if (message.type !== 'timeoutNow') return;
     // Whoever is told to lead has all that there is, and cannot lose it (dissertation §3.10).
     const successor = this.#nodes.find(({ id }) => id === to);
     const { lastIndex } = node.mirror;
     const has = successor?.disk.holds(lastIndex, node.mirror.termAt(lastIndex)) ?? false;
     must(has || successor?.disk.damaged === true, () => `${node.id} hands over to ${to}, which lacks some`);
+  }
+
+  /** One vote in a term, whatever happens between (Raft §5.2). */
+  #voted({ id }: SimNode, term: Term, candidate: NodeId): void {
+    const key = `${id}:${term}`;
+    const first = this.#votes.get(key) ?? candidate;
+    must(first === candidate, () => `${id} voted for ${first} and for ${candidate} in term ${term}`);
+    this.#votes.set(key, candidate);
   }
 
   /** State machine safety (Raft §5.4.3); and a commit means a majority of disks, not of memories. */
@@ -63,10 +75,33 @@ export class Checker {
         () =>
           `${node.id} committed ${index} of term ${term} among ${half.join()}, held by ${holders.map(({ id }) => id).join()}`,
       );
+    this.#cannotBeLost(node, entry);
     this.committed.push(entry);
     if (entry.payload.kind === 'configuration') this.#reconfigured(index, entry.payload.configuration);
     for (const leader of this.#nodes)
       if (leader.leads && leader.view.term > node.view.term) this.#complete(leader, index);
+  }
+
+  /**
+   * Nobody who lacks it can still be elected, whoever crashes now: looking ahead, what leader completeness says
+   * of the past (Raft §5.4.2, fig. 8).
+   */
+  #cannotBeLost(node: SimNode, { index, term }: Entry): void {
+    const { voters, outgoing } = node.before.configuration;
+    const lacking = this.#nodes.filter(({ disk }) => !disk.damaged && !disk.holds(index, term));
+    for (const candidate of lacking) {
+      const grants = this.#nodes.filter(
+        ({ disk }) => !disk.damaged && !isLater(disk.last, candidate.disk.last),
+      );
+      for (const half of [voters, outgoing]) {
+        if (!half.includes(candidate.id)) continue;
+        const electorate = grants.filter(({ id }) => half.includes(id));
+        must(
+          2 * electorate.length <= half.length,
+          () => `${node.id} committed ${index} of term ${term}, without which ${candidate.id} can be elected`,
+        );
+      }
+    }
   }
 
   /** One change at a time: voters change by way of a joint configuration, and nothing comes between. */
@@ -121,6 +156,11 @@ export class Checker {
     const votes = [...voters, ...outgoing].includes(id);
     must(votes || !view.configurationCommitted, () => `${id} was elected, though it is no voter`);
     this.leaders.set(view.term, id);
+    for (const half of [voters, outgoing]) {
+      const votes = half.filter((voter) => voter === id || this.#votes.get(`${voter}:${view.term}`) === id);
+      const won = half.length === 0 || 2 * votes.length > half.length;
+      must(won, () => `${id} leads term ${view.term} by the votes of ${votes.join()} among ${half.join()}`);
+    }
     for (let index = mirror.base + 1; index <= this.committed.length; index++) this.#complete(node, index);
   }
 
@@ -133,6 +173,11 @@ export class Checker {
       () => `${id} leads term ${view.term} without ${index} of term ${term}, which is committed`,
     );
   }
+}
+
+/** Whether a log that ends there is more up to date (Raft §5.4.1). */
+function isLater(a: SimNode['disk']['last'], b: SimNode['disk']['last']): boolean {
+  return a.term > b.term || (a.term === b.term && a.index > b.index);
 }
 
 function same(a: Entry, b: Entry): boolean {

@@ -41,6 +41,14 @@ export class SimDisk {
     return term !== null && this.#image.termAt(index) === term;
   }
 
+  /** Where the log would end after a crash now. */
+  get last(): Readonly<{ index: Index; term: Term }> {
+    const { lastIndex } = this.#image;
+    const covered = this.snapshot?.meta ?? { index: 0, term: 0 };
+    if (lastIndex <= covered.index) return covered;
+    return { index: lastIndex, term: this.#image.termAt(lastIndex) ?? covered.term };
+  }
+
   push(write: DiskWrite): void {
     this.#buffer.push(write);
   }

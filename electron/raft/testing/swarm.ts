@@ -2,11 +2,12 @@
  * A run of one seed: a cluster drawn at random under faults drawn at random, then healed. First safety,
  * then liveness. Everything follows from the seed, so a run that failed can be had again.
  */
-import type { Message } from '../types.ts';
-import { Cluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import type { SimNode } from './node.ts';
 import { Random } from './random.ts';
-import { canSpareOne, drawChange, isInPlay } from './reconfiguring.ts';
+import { canSpareOne } from './reconfiguring.ts';
+import { act, type Note } from './swarm-acts.ts';
+import { drawCluster, drawPlan } from './swarm-plan.ts';
 import { must } from './violation.ts';
 
 export type RunResult = Readonly<{
@@ -18,54 +19,33 @@ export type RunResult = Readonly<{
   changes: number;
 }>;
 
-type Action =
-  | 'deliver'
-  | 'tick'
-  | 'sync'
-  | 'syncSnapshot'
-  | 'write'
-  | 'read'
-  | 'compact'
-  | 'crash'
-  | 'restart'
-  | 'damage'
-  | 'disconnect'
-  | 'cut'
-  | 'partition'
-  | 'depose'
-  | 'join'
-  | 'reconfigure'
-  | 'transfer'
-  | 'stepDown'
-  | 'listen'
-  | 'mend';
-
-const MAX_NODES = 8;
-
-type Note = (what: () => string) => void;
-type Act = Readonly<{ cluster: Cluster; action: Action; plan: Plan; random: Random; note: Note }>;
-
-type Plan = Readonly<{
-  weights: Readonly<Record<Action, number>>;
-  disorder: number;
-  slow: number;
-  lag: number;
+export type RunOptions = Readonly<{
+  steps: number;
+  /** Voters at the start; undefined: as the seed has it. */
+  nodes?: number | undefined;
+  /** Which steps are left out; undefined: none. */
+  without?: ReadonlySet<number> | undefined;
+  trace?: ((line: string) => void) | undefined;
 }>;
 
 /** @throws Violation (or what the core throws) at the first thing that is wrong */
-export function runSeed(seed: number, steps: number, trace?: (line: string) => void): RunResult {
+export function runSeed(seed: number, { steps, nodes, without, trace }: RunOptions): RunResult {
   const random = new Random(seed);
-  const cluster = drawCluster(random, seed);
+  const cluster = drawCluster(random, seed, nodes);
   const plan = drawPlan(random);
   cluster.network.loss = random.pick([0, 0, 0.02, 0.1, 0.3]);
   cluster.network.duplication = random.pick([0, 0, 0.05, 0.2]);
   for (let step = 0; step < steps; step++) {
-    const action = random.weighted(plan.weights);
+    if (without?.has(step)) continue;
+    // Each has a chance of its own, so that one can be left out and the others stay what they were.
+    const chance = new Random(Math.imul(seed, 1_000_003) + step);
+    const action = chance.weighted(plan.weights);
     const note: Note = (what) => trace?.(`${step} ${action} ${what()}`);
-    act({ cluster, action, plan, random, note });
+    act({ cluster, action, plan, random: chance, note });
   }
-  heal(cluster);
-  trace?.('healed');
+  const absent = drawAbsent(cluster, random);
+  heal(cluster, absent);
+  trace?.(`healed, but for ${absent?.id ?? 'nobody'}`);
   checkLiveness(cluster);
   const { readable } = cluster.clients.counts;
   const { leaders, committed, configurations } = cluster.checker;
@@ -78,178 +58,20 @@ export function runSeed(seed: number, steps: number, trace?: (line: string) => v
   };
 }
 
-function drawCluster(random: Random, seed: number): Cluster {
-  return new Cluster({
-    size: random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5]),
-    learners: random.pick([0, 0, 1, 2]),
-    seed,
-    electionTicks: random.between(3, 7),
-    heartbeatTicks: random.between(1, 2),
-    disconnectTicks: random.between(1, 3),
-    maxAppendBytes: random.pick([1, 200, 2_000]),
-    maxInflightAppends: random.between(1, 6),
-    maxUncommittedBytes: random.pick([300, 3_000]),
-    keepBehindSnapshot: random.pick([0, 0, 2, 10]),
-    chunkBytes: random.pick([60, 200, 1_000]),
-  });
-}
-
-/** Swarm testing: each run leaves some faults out, so that they do not hide each other. */
-function drawPlan(random: Random): Plan {
-  const maybe = (weight: number) => (random.chance(0.5) ? weight : 0);
-  return {
-    disorder: random.pick([0, 0, 0.1, 0.5, 1]),
-    slow: random.int(5),
-    lag: random.pick([0, 0.5, 0.95]),
-    weights: {
-      deliver: random.between(20, 40),
-      tick: random.between(15, 40),
-      sync: random.between(3, 20),
-      syncSnapshot: 5,
-      write: random.between(1, 8),
-      read: random.between(1, 4),
-      compact: maybe(2),
-      crash: maybe(random.pick([0.3, 1])),
-      restart: random.pick([1, 3]),
-      damage: maybe(0.15),
-      disconnect: maybe(0.5),
-      cut: maybe(0.6),
-      partition: maybe(0.3),
-      depose: maybe(random.pick([0.3, 1])),
-      join: maybe(0.3),
-      reconfigure: random.pick([0, 1, 3, 6]),
-      transfer: maybe(random.pick([0.3, 1])),
-      stepDown: maybe(0.2),
-      listen: maybe(0.2),
-      mend: random.pick([0.3, 1]),
-    },
-  };
-}
-
-/** Does one thing; `note` is told what exactly before it is done, so that the trace ends with the culprit. */
-function act({ cluster, action, plan, random, note }: Act): void {
+/** One that will not come back; null: everybody does. Only where the others can do without it. */
+function drawAbsent(cluster: Cluster, random: Random): SimNode | null {
   const node = random.pick(cluster.nodes);
-  const other = random.pick(cluster.nodes);
-  const { network, nodes } = cluster;
-  switch (action) {
-    case 'deliver':
-      return deliverSome(cluster, random, plan, note);
-    case 'tick':
-      // One machine's clock may be slower than the others'.
-      if (nodes[plan.slow] === node && random.chance(plan.lag)) return;
-      note(() => node.id);
-      return cluster.tick(node.id);
-    case 'sync': {
-      const writes = random.pick([1, 2, Infinity]);
-      note(() => `${node.id} ${writes}`);
-      return node.sync(writes);
-    }
-    case 'syncSnapshot':
-      note(() => node.id);
-      return node.syncSnapshot();
-    case 'write': {
-      // To whoever thinks it leads, for there may be two.
-      const leaders = nodes.filter(({ leads }) => leads);
-      const at = leaders.length > 0 && random.chance(0.8) ? random.pick(leaders) : node;
-      note(() => at.id);
-      if (at.up) cluster.write(at.id, random.between(1, 3));
-      return;
-    }
-    case 'read':
-      note(() => node.id);
-      if (node.up) cluster.read(node.id);
-      return;
-    case 'compact':
-      note(() => node.id);
-      return node.compact();
-    case 'crash': {
-      const victim = random.chance(0.5) ? (cluster.leader ?? node) : node;
-      note(() => victim.id);
-      return cluster.crash(victim.id);
-    }
-    case 'restart': {
-      const down = nodes.find(({ up }) => !up);
-      note(() => down?.id ?? '-');
-      if (down !== undefined) cluster.restart(down.id);
-      return;
-    }
-    case 'damage': {
-      // Two that have forgotten at once may well have lost what was committed.
-      if (!canSpareOne(cluster) || !isInPlay(cluster, node)) return;
-      if (nodes.some((one) => one.disk.damaged && isInPlay(cluster, one))) return;
-      note(() => node.id);
-      return cluster.damage(node.id, random.between(1, 6));
-    }
-    case 'disconnect':
-      note(() => `${node.id} ${other.id}`);
-      if (other !== node) cluster.disconnect(node.id, other.id);
-      return;
-    case 'cut':
-      note(() => `${node.id} ${other.id}`);
-      return network.cut(node.id, other.id);
-    case 'partition': {
-      const ids = nodes.map(({ id }) => id);
-      const one = ids.filter(() => random.chance(0.5));
-      note(() => one.join());
-      const rest = ids.filter((id) => !one.includes(id));
-      return network.partition(one, rest);
-    }
-    case 'depose': {
-      // The others notice at once that it is gone, and it does not.
-      const { leader } = cluster;
-      note(() => leader?.id ?? '-');
-      return leader === null ? undefined : cluster.isolate(leader.id);
-    }
-    case 'join':
-      note(() => '');
-      if (nodes.length < MAX_NODES) cluster.join();
-      return;
-    case 'reconfigure': {
-      const change = drawChange(cluster, random);
-      note(() => JSON.stringify(change));
-      if (change !== null && cluster.node(change.at).up) cluster.reconfigure(change.at, change);
-      return;
-    }
-    case 'transfer': {
-      const leader = cluster.leader ?? node;
-      note(() => `${leader.id} ${other.id}`);
-      return cluster.transfer(leader.id, other.id);
-    }
-    case 'stepDown':
-    case 'listen': {
-      const one = random.chance(0.5) ? (cluster.leader ?? node) : node;
-      note(() => one.id);
-      return one.step({ type: action });
-    }
-    case 'mend':
-      note(() => '');
-      return network.mend();
-  }
+  const wanted = random.chance(0.4) && canSpareOne(cluster);
+  return wanted && !cluster.nodes.some(({ disk }) => disk.damaged) ? node : null;
 }
 
-function deliverSome(cluster: Cluster, random: Random, plan: Plan, note: Note): void {
-  const { network } = cluster;
-  for (let left = random.between(1, 4); left > 0 && network.underWay.length > 0; left--) {
-    const place = random.chance(plan.disorder) ? random.int(network.underWay.length) : 0;
-    const packet = network.underWay[place];
-    if (packet !== undefined) note(() => `${packet.from}>${packet.to} ${describe(packet.message)}`);
-    cluster.deliver(place);
-  }
-}
-
-function describe(message: Message): string {
-  const { type, ...rest } = message;
-  const entries =
-    'entries' in rest ? rest.entries.map(({ index, term }) => `${index}:${term}`).join() : undefined;
-  return `${type} ${JSON.stringify({ ...rest, entries, data: undefined })}`;
-}
-
-function heal(cluster: Cluster): void {
+function heal(cluster: Cluster, absent: SimNode | null): void {
   const { network, nodes } = cluster;
   network.loss = 0;
   network.duplication = 0;
   network.mend();
-  for (const { id } of nodes) cluster.restart(id);
+  if (absent !== null) cluster.crash(absent.id);
+  for (const node of nodes) if (node !== absent) cluster.restart(node.id);
 }
 
 /** Within bounded time: a leader, equal logs, what is asked now is done, nobody waits for ever. */

@@ -1,0 +1,77 @@
+/** Bundles the simulator with one mutant in it, and lets it run in a worker. */
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { build, type Plugin } from 'vite';
+import type { Mutant } from './mutants.ts';
+import type { Heard, Hunt } from './types.ts';
+
+const CORE = fileURLToPath(new URL('../../electron/raft/', import.meta.url));
+const HUNTER = fileURLToPath(new URL('hunter.ts', import.meta.url));
+/** A seed takes some 30 ms; what takes this long never ends. */
+const ENDLESS_MS = 30_000;
+
+/** `seeds`: how many it took. */
+export type Fate = Readonly<{ kind: 'caught'; seeds: number; by: string } | { kind: 'escaped' }>;
+
+/** @throws Error where the mutant does not fit the source any more */
+export function mutate(source: string, { name, find, replace }: Mutant): string {
+  const parts = source.split(find);
+  if (parts.length !== 2) {
+    throw new Error(`Mutant ${name}: what it replaces stands there ${parts.length - 1} times, not once.`);
+  }
+  return parts.join(replace);
+}
+
+export const sourceOf = ({ file }: Mutant): Promise<string> => readFile(join(CORE, file), 'utf8');
+
+/**
+ * @param mutant null: the core as it is
+ * @param directory where the bundle is put
+ */
+export async function hunt(mutant: Mutant | null, directory: string, asked: Hunt): Promise<Fate> {
+  const name = mutant?.name ?? 'unchanged';
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: mutant === null ? [] : [planting(mutant)],
+    build: {
+      ssr: HUNTER,
+      outDir: directory,
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
+    },
+  });
+  return await watch(new Worker(join(directory, `${name}.mjs`), { workerData: asked }), asked);
+}
+
+function planting(mutant: Mutant): Plugin {
+  const target = join(CORE, mutant.file).split(sep).join('/');
+  return {
+    name: 'mutant',
+    enforce: 'pre',
+    transform: (code, id) => (id === target ? mutate(code, mutant) : null),
+  };
+}
+
+function watch(worker: Worker, { from }: Hunt): Promise<Fate> {
+  let trying = from;
+  let timer: NodeJS.Timeout | undefined;
+  return new Promise<Fate>((resolve, reject) => {
+    const caught = (seed: number, by: string): Fate => ({ kind: 'caught', seeds: seed - from + 1, by });
+    worker.on('error', reject);
+    worker.on('message', (heard: Heard) => {
+      clearTimeout(timer);
+      if (heard.kind === 'escaped') resolve(heard);
+      if (heard.kind === 'caught') resolve(caught(heard.seed, heard.by));
+      if (heard.kind !== 'trying') return;
+      trying = heard.seed;
+      timer = setTimeout(() => resolve(caught(trying, 'it never ends')), ENDLESS_MS);
+    });
+  }).finally(() => {
+    clearTimeout(timer);
+    void worker.terminate();
+  });
+}

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { hunt, mutate, sourceOf } from './hunt.ts';
+import { MUTANTS } from './mutants.ts';
+
+const STEPS = 2_000;
+const directory = await mkdtemp(join(tmpdir(), 'printraft-mutants-'));
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+describe('a core that is wrong in one place', () => {
+  it('is named once', () => expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length));
+
+  it.each(MUTANTS)('is found by the simulator: $name ($rule)', { timeout: 120_000 }, async (mutant) => {
+    expect(await hunt(mutant, directory, { from: 1, seeds: 3_000, steps: STEPS })).toMatchObject({
+      kind: 'caught',
+    });
+  });
+
+  it('fits the source exactly once, or says so', async () => {
+    const [mutant] = MUTANTS;
+    if (mutant === undefined) throw new Error('There are none.');
+    const source = await sourceOf(mutant);
+    expect(mutate(source, mutant)).not.toBe(source);
+    expect(() => mutate('nothing of it', mutant)).toThrow(/stands there 0 times/);
+  });
+});
+
+it('the core as it is goes through the same without a fault', { timeout: 60_000 }, async () => {
+  expect(await hunt(null, directory, { from: 1, seeds: 200, steps: STEPS })).toEqual({ kind: 'escaped' });
+});
