@@ -17,19 +17,25 @@ const headers = body === undefined ? {} : { 'content-type': 'application/json' }
 fetch(url, { method, headers, body }).then((answer) => answer.text()).then(console.log, () => process.exit(2));
 `;
 
+/** Node's own flags for it, and what is in its environment. */
+type Setting = Readonly<{ node?: readonly string[]; env?: Readonly<Record<string, string>> }>;
+
 export class LanWorkstation {
   readonly host: Host;
   readonly data: string;
+  readonly #setting: Setting;
   #process: RunningProcess | null = null;
 
-  constructor(host: Host, data: string) {
+  constructor(host: Host, data: string, setting: Setting = {}) {
     this.host = host;
     this.data = data;
+    this.#setting = setting;
   }
 
   /** Switches it on. Nothing of it is told where the others are. */
   start(...args: readonly string[]): RunningProcess {
-    this.#process = this.host.run(process.execPath, [ENTRY, '--data', this.data, ...args]);
+    const { node = [], env = {} } = this.#setting;
+    this.#process = this.host.run(process.execPath, [...node, ENTRY, '--data', this.data, ...args], env);
     return this.#process;
   }
 

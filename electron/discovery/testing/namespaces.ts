@@ -45,10 +45,22 @@ let ports = 0;
 /** A switch without a name, an address or a way out. */
 export class Switch {
   readonly namespace = makeNamespace();
+  #isSplit = false;
 
   constructor() {
     ip('-n', this.namespace, 'link', 'add', 'br0', 'type', 'bridge');
     ip('-n', this.namespace, 'link', 'set', 'br0', 'up');
+  }
+
+  /** Moves one who is plugged in to one of two halves, between which nothing passes; all begin in A. */
+  put(port: string, half: 'A' | 'B'): void {
+    const bridge = half === 'A' ? 'br0' : 'br1';
+    if (half === 'B' && !this.#isSplit) {
+      ip('-n', this.namespace, 'link', 'add', bridge, 'type', 'bridge');
+      ip('-n', this.namespace, 'link', 'set', bridge, 'up');
+      this.#isSplit = true;
+    }
+    ip('-n', this.namespace, 'link', 'set', port, 'master', bridge, 'up');
   }
 
   /** Packets that all who are plugged in have sent. */
@@ -68,11 +80,13 @@ export class Switch {
 export class Host {
   readonly namespace = makeNamespace();
   readonly #processes: RunningProcess[] = [];
+  readonly #cables = new Map<string, Readonly<{ into: Switch; port: string }>>();
 
   /** Plugs in a cable. @param address with its prefix: `10.77.0.1/24` */
   plug(into: Switch, address: string, name = 'eth0'): void {
     ports += 1;
     const port = `port${ports}`;
+    this.#cables.set(name, { into, port });
     const cable = ['type', 'veth', 'peer', 'name', port, 'netns', into.namespace];
     ip('link', 'add', name, 'netns', this.namespace, ...cable);
     ip('-n', into.namespace, 'link', 'set', port, 'master', 'br0', 'up');
@@ -91,6 +105,12 @@ export class Host {
     const setting = 'net.ipv6.conf.default.disable_ipv6=1';
     ip('netns', 'exec', this.namespace, 'sysctl', '-qw', setting);
     return this;
+  }
+
+  /** Moves its cable to one half of the switch. */
+  side(half: 'A' | 'B', name = 'eth0'): void {
+    const cable = this.#cables.get(name);
+    cable?.into.put(cable.port, half);
   }
 
   /** Takes the interface out, cable and all. */
@@ -119,9 +139,9 @@ export class Host {
   }
 
   /** Starts a program there. */
-  run(file: string, args: readonly string[]): RunningProcess {
+  run(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningProcess {
     const inside = ['netns', 'exec', this.namespace, file, ...args];
-    const child = new RunningProcess('ip', inside, { stdin: true });
+    const child = new RunningProcess('ip', inside, { stdin: true, env });
     this.#processes.push(child);
     return child;
   }
