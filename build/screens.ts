@@ -132,7 +132,7 @@ const PATIENCE_MS = 10_000;
 
 async function ready(page: Page, stage: Stage): Promise<void> {
   if (stage === 'readingOnly') await page.getByRole('region', { name: 'Notice' }).waitFor();
-  else if (stage === 'shopless') await page.getByRole('heading', { name: 'No shop yet' }).waitFor();
+  else if (stage === 'shopless') await page.getByRole('heading', { name: 'Join your shop' }).waitFor();
   else await page.getByRole('link', { name: 'Shop health: All well' }).waitFor();
 }
 

@@ -7,7 +7,7 @@ import { emptyPlace } from './testing/place.ts';
 it('the app starts with a window and a workstation, and quits in order when it is asked to', async () => {
   const [http, link] = await freePorts(2);
   const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
-  const app = runApp({ args: ['--data', await emptyPlace(), ...at] });
+  const app = runApp({ args: ['--data', await emptyPlace(), '--found', 'A', ...at] });
   onTestFinished(async () => {
     await app.kill();
   });

@@ -15,8 +15,8 @@ export function directoryOf({ data }: Pick<Options, 'data'>): string {
   );
 }
 
-/** What flags say of the shop; null: nothing. Rejects with what is wrong with a cluster file or a key file. */
-export async function intentOf({ found, join, key, cluster, node, name }: Options): Promise<Intent | null> {
+/** What flags say of the shop. Rejects with what is wrong with a cluster file or a key file. */
+export async function intentOf({ found, join, key, cluster, node, name }: Options): Promise<Intent> {
   if (cluster !== undefined && node !== undefined) {
     return { kind: 'member', path: cluster, cluster: await readClusterFile(cluster), node };
   }
@@ -26,11 +26,6 @@ export async function intentOf({ found, join, key, cluster, node, name }: Option
     await readKeyFile(path);
     return { kind: 'key', path, name };
   }
-  if (found === undefined) return null;
-  return { kind: 'found', shop: found, name: name ?? computerName(), unlessInOne: false };
-}
-
-/** Whoever only starts PrintRaft has a shop of one workstation, empty the first time. */
-export function ownShop({ name }: Pick<Options, 'name'>): Intent {
-  return { kind: 'found', shop: 'My shop', name: name ?? computerName(), unlessInOne: true };
+  if (found === undefined) return { kind: 'goOn', name };
+  return { kind: 'found', shop: found, name: name ?? computerName() };
 }

@@ -3,7 +3,7 @@ import { type Options, parseOptions } from './headless-options.ts';
 
 export type DesktopArguments = Options & Readonly<{ hidden: boolean }>;
 
-const OWN = ['data', 'http', 'lan-http', 'link', 'name', 'found', 'cluster', 'node'] as const;
+const OWN = ['data', 'http', 'lan-http', 'link', 'name', 'found', 'join', 'key', 'cluster', 'node'] as const;
 
 /**
  * Electron's and Chromium's own switches travel in the same list, so what is not ours is passed over.

@@ -44,8 +44,19 @@ async function takePort(port = 0): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
+async function found(url: string, shop: string): Promise<void> {
+  const action = { action: 'found', shop, name: 'Office' };
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/api/v2/membership`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(action),
+  });
+  expect(answer.status).toBe(200);
+}
+
 describe('npm start without a window', () => {
-  it('founds an empty shop in PRINTRAFT_DATA, says where it is, and has its records after a restart', async () => {
+  it('keeps to PRINTRAFT_DATA, says where it is, founds a shop once asked, and has its records after a restart', async () => {
     const data = join(await emptyPlace(), 'deep', 'data');
     const { url, args } = await places();
     const first = started('start', args, { env: { ...WINDOWLESS, PRINTRAFT_DATA: data } });
@@ -53,6 +64,8 @@ describe('npm start without a window', () => {
     expect(first.stdout).toContain(`Open ${url} in a browser.`);
     expect(first.stdout).toContain(`Its records are in ${data}.`);
     expect(await readFile(join(data, 'printraft.pid'), 'utf8')).toBe(`${first.pid}\n`);
+    expect(await addPrinter(url, 'MK4S-1')).toBe(503);
+    await found(url, 'Northside');
     await until('an empty list of printers', async () => (await fetch(`${url}/api/v1/printers`)).ok);
     expect(await printers(url)).toEqual([]);
     expect(await addPrinter(url, 'MK4S-1')).toBe(201);
@@ -67,7 +80,7 @@ describe('npm start without a window', () => {
   it('keeps what was acknowledged through kill -9', async () => {
     const data = await emptyPlace();
     const { url, args } = await places();
-    const first = started('start', ['--data', data, ...args], { env: WINDOWLESS });
+    const first = started('start', ['--data', data, '--found', 'A', ...args], { env: WINDOWLESS });
     await first.said(/Ctrl-C stops it/);
     await until('a written printer', async () => (await addPrinter(url, 'XL-1')) === 201);
     await first.kill();
@@ -93,9 +106,6 @@ describe('npm start without a window', () => {
   });
 
   it.each([
-    ['--found', 'A'],
-    ['--join', 'A'],
-    ['--key', 'f'],
     ['--cluster', 'f'],
     ['--node', 'a'],
   ])('takes no %s, which is for npm run node', async (...args) => {

@@ -26,14 +26,8 @@ export type Options = Readonly<{
   node: string | undefined;
 }>;
 
-export const HELP = `Runs one PrintRaft workstation without a window.
-
-npm run node -- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
-                [--lan-http [HOST:]PORT]
-                [--found NAME | --join STRING | --key FILE |
-                 --cluster FILE --node ID]
-
-  --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
+/** What `npm run node` and `npm start` both take. */
+const FLAG_HELP = `  --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
                     user's folder for application data)
   --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
   --lan-http [HOST:]PORT
@@ -50,7 +44,16 @@ npm run node -- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
   --key FILE        join the shop of that key file (printraft shop-key) as soon as
                     one of its workstations is seen; shop.key in the data
                     directory does the same
-  --cluster FILE    found, or go on in, the shop whose members that file names
+`;
+
+export const HELP = `Runs one PrintRaft workstation without a window.
+
+npm run node -- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
+                [--lan-http [HOST:]PORT]
+                [--found NAME | --join STRING | --key FILE |
+                 --cluster FILE --node ID]
+
+${FLAG_HELP}  --cluster FILE    found, or go on in, the shop whose members that file names
   --node ID         with --cluster: which of those members this is
   --help            show this
 
@@ -59,26 +62,15 @@ shows the shops that it sees, and joins or founds none until it is told to.
 Ctrl-C stops it.
 `;
 
-/** Of `npm start`, which needs none of the flags that say which shop to be in. */
-export const START_HELP = `Opens PrintRaft on this computer's workstation. The first time it founds an empty
-shop. Where it can show no window it says why, and runs with its console in a browser.
+/** Of `npm start`, which opens the app. */
+export const START_HELP = `Opens PrintRaft on this computer's workstation. The first time it shows the shops on
+this LAN, to join one, and founds one if you say so. Where it can show no window it
+says why, and runs with its console in a browser.
 
 npm start [-- [--data DIR] [--http HOST:PORT] [--link HOST:PORT] [--name NAME]
-              [--lan-http [HOST:]PORT]]
+              [--lan-http [HOST:]PORT] [--found NAME | --join STRING | --key FILE]]
 
-  --data DIR        where its records are kept (default: PRINTRAFT_DATA, else this
-                    user's folder for application data)
-  --http HOST:PORT  where its console and REST answer (default 127.0.0.1:5100)
-  --lan-http [HOST:]PORT
-                    also answer other machines there, with HTTPS and a token
-                    for each device (printraft devices add); off unless this is
-                    given, or PRINTRAFT_LAN_HTTP is set
-  --link HOST:PORT  where it listens for other workstations (default 0.0.0.0:7100,
-                    or the next free port if that is taken); one of this computer's
-                    own, as 127.0.0.1:7100, keeps it to this computer
-  --name NAME       what it is called on screen, told the first time (default: this
-                    computer's name)
-  --help            show this
+${FLAG_HELP}  --help            show this
 
 Ctrl-C stops it. For anything else see npm run node -- --help.
 `;
@@ -121,7 +113,7 @@ export function parseOptions(argv: readonly string[]): Options {
 /** The command line of `npm start`. Throws UsageError. */
 export function parseStartOptions(argv: readonly string[]): Options {
   const { values } = read(argv);
-  for (const flag of ['found', 'join', 'key', 'cluster', 'node'] as const) {
+  for (const flag of ['cluster', 'node'] as const) {
     if (values[flag] !== undefined) {
       throw new UsageError(`npm start takes no --${flag}; npm run node -- --${flag} does.`);
     }

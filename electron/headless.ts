@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   }
   const { http, link } = options;
   const lanHttp = askedLan(options.lanHttp);
-  const intent = (await intentOf(options)) ?? ({ kind: 'goOn', name: options.name } as const);
+  const intent = await intentOf(options);
   const running = await runProcess({ directory: directoryOf(options), http, link, lanHttp, intent });
   process.stdout.write(`${running.shop ?? 'no shop yet'} · http://${formatAddress(running.http)}\n`);
 }

@@ -8,14 +8,14 @@ const link = { host: '127.0.0.1', port: 7200 };
 const { belonging: own } = await foundShop('Northside', { name: 'Office', http, link });
 
 describe('a directory that belongs to a shop', () => {
-  it('goes on in it, also when npm start would found another', () => {
+  it('goes on in it, also where an invitation or a key file is still there', () => {
     expect(belongingFor('d', own, { kind: 'goOn' })).toBe(own);
-    const intent = { kind: 'found', shop: 'My shop', name: 'X', unlessInOne: true } as const;
-    expect(belongingFor('d', own, intent)).toBe(own);
+    expect(belongingFor('d', own, { kind: 'join', invitation: 'PR1-…' })).toBe(own);
+    expect(belongingFor('d', own, { kind: 'key', path: 'shop.key' })).toBe(own);
   });
 
   it('is founded again under the same name only', () => {
-    const intent = { kind: 'found', shop: 'Northside', name: 'X', unlessInOne: false } as const;
+    const intent = { kind: 'found', shop: 'Northside', name: 'X' } as const;
     expect(belongingFor('d', own, intent)).toBe(own);
     expect(() => belongingFor('d', own, { ...intent, shop: 'Southside' })).toThrow(/already holds the shop/);
   });

@@ -10,8 +10,8 @@ export type Intent =
   /** Without a shop: get into one by an invitation, or by a key file, as soon as it can be reached. */
   | Readonly<{ kind: 'join'; invitation: string; name?: string | undefined }>
   | Readonly<{ kind: 'key'; path: string; name?: string | undefined }>
-  /** Found a shop of that name; `unlessInOne`: else go on in the one that is there, whatever its name. */
-  | Readonly<{ kind: 'found'; shop: string; name: string; unlessInOne: boolean }>
+  /** Found a shop of that name, or go on in it. */
+  | Readonly<{ kind: 'found'; shop: string; name: string }>
   /** Be this member of the shop that a cluster file describes. */
   | Readonly<{ kind: 'member'; path: string; cluster: ClusterFile; node: string }>;
 
@@ -26,7 +26,7 @@ export function belongingFor(directory: string, known: Belonging | null, intent:
     case 'key':
       return known;
     case 'found':
-      if (known !== null && !intent.unlessInOne && known.founding.shop !== intent.shop) {
+      if (known !== null && known.founding.shop !== intent.shop) {
         throw new BelongingError(
           `${directory} already holds the shop "${known.founding.shop}": leave --found out to go on with it, or choose another --data for a new shop.`,
         );

@@ -1,6 +1,6 @@
 /** The app's entry: Electron's main process, in which the workstation runs. */
 import { fileURLToPath } from 'node:url';
-import { directoryOf, intentOf, ownShop } from './asked.ts';
+import { directoryOf, intentOf } from './asked.ts';
 import { keepCrash } from './crash.ts';
 import { parseDesktopArguments } from './desktop-options.ts';
 import { runDesktop } from './desktop/app.ts';
@@ -39,7 +39,7 @@ function main(): void {
     start: async (fatal) => {
       const { http, link } = options;
       const lanHttp = askedLan(options.lanHttp);
-      const intent = (await intentOf(options)) ?? ownShop(options);
+      const intent = await intentOf(options);
       const own = { directory, http, link, lanHttp, intent, httpMayBeOff: true };
       const running = await runNode({ ...own, console, build: __BUILD__, log: say, fatal });
       tellStarter({ rest: running.http === null ? null : formatAddress(running.http) });

@@ -17,8 +17,11 @@ import type { Prospect } from './prospect.ts';
 
 /** Between two rounds; somebody who comes into sight ends the wait. */
 const ROUND_MS = 2_000;
-/** How often a member must say that it does not know a secret: it may have been away when the secret was made. */
-const UNKNOWN_ROUNDS = 5;
+/**
+ * How often members must say that they do not know a secret: one may have been away when it was made. Fewer than the
+ * tries after which they make everybody at this address wait.
+ */
+const UNKNOWN_ROUNDS = 3;
 
 /** What is worth trying again, where it takes no person to try. */
 const PASSING: readonly RefusalCode[] = [

@@ -216,7 +216,7 @@ function residencePorts(options: ForMember, places: Places, link: () => Promise<
     startMember: (belonging, bound, ended) =>
       startMember({ ...options, link: bound, discovery, ended }, belonging),
     found: async (shop, name, bound) => {
-      const founding = { kind: 'found', shop, name, unlessInOne: false } as const;
+      const founding = { kind: 'found', shop, name } as const;
       const http = options.http ?? DEFAULT_HTTP;
       const belonging = await foundNow(directory, founding, http, () => Promise.resolve(bound));
       if (belonging === null) throw new BelongingError('A shop could not be founded.');

@@ -1,9 +1,10 @@
 /**
- * `npm start`: opens the app on this computer's workstation; the first time it founds an empty shop of its
- * own. Where there can be no window, the same workstation runs in this process, with its console in a browser.
+ * `npm start`: opens the app on this computer's workstation; the first time that belongs to no shop, and
+ * its window shows how to get into one. Where there can be no window, the same workstation runs in this process, with
+ * its console in a browser.
  */
 import { fileURLToPath } from 'node:url';
-import { directoryOf, ownShop } from './asked.ts';
+import { directoryOf, intentOf } from './asked.ts';
 import { type Options, parseStartOptions, START_HELP } from './headless-options.ts';
 import type { AppProcess } from './launch/app-process.ts';
 import { askedLan } from './lan-address.ts';
@@ -60,7 +61,7 @@ async function runWithoutWindow(options: Options): Promise<void> {
   const { http, link } = options;
   const lanHttp = askedLan(options.lanHttp);
   const directory = directoryOf(options);
-  const running = await runProcess({ directory, http, link, lanHttp, intent: ownShop(options) });
+  const running = await runProcess({ directory, http, link, lanHttp, intent: await intentOf(options) });
   print(`PrintRaft is running. Open http://${formatAddress(running.http)} in a browser.`);
   print(`Its records are in ${directory}.`);
   print('Ctrl-C stops it.');

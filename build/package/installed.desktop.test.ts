@@ -108,7 +108,7 @@ describe.runIf(existsSync('/usr/bin/dpkg-deb'))('the Debian package', () => {
     const [http = 0, link = 0] = await freePorts(2);
     const app = runApp({
       executable: starter,
-      args: ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`],
+      args: ['--found', 'A', '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`],
       // Mesa keeps compiled shaders in the user's cache, wherever HOME is.
       env: { HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CACHE_HOME: join(home, 'cache') },
     });

@@ -31,7 +31,8 @@ type Started = Readonly<{ app: RunningApp; url: string; data: string }>;
 async function start(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Started> {
   const data = await emptyPlace();
   const [http = 0, link = 0] = await freePorts(2);
-  const own = ['--data', data, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  const own = ['--data', data, '--found', 'A', ...at];
   const app = runApp({ executable, args: [...args, ...own], env });
   onTestFinished(async () => {
     await app.kill();

@@ -13,9 +13,9 @@ import { choose, showsConsole, showsTrouble, startApp, startSolo } from './testi
 describe('a second user of this computer, to whom the first has left no port', () => {
   it('works in the window all the same, and reads there that REST is off', async () => {
     // The usual ports: nobody else is in the network of this test.
-    const first = await startApp(['--data', await emptyPlace()]);
+    const first = await startApp(['--data', await emptyPlace(), '--found', 'A']);
     const data = await emptyPlace();
-    const second = await startApp(['--data', data]);
+    const second = await startApp(['--data', data, '--found', 'B']);
     expect(first.isRunning).toBe(true);
     const page = await showsConsole(second);
     await goTo(page, 'Shop');

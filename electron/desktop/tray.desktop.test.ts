@@ -36,8 +36,9 @@ const untilShown = (app: RunningApp, shown: boolean) =>
 /** An app of its own on that directory; its shop has one workstation. */
 async function solo(data: string, env: Record<string, string>): Promise<RunningApp> {
   const [http, link] = await freePorts(2);
+  const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
   const app = runApp({
-    args: [INSPECTED, '--data', data, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`],
+    args: [INSPECTED, '--data', data, '--found', 'A', ...at],
     env,
   });
   await app.ready();

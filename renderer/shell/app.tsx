@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Dialogs } from '../forms/dialogs.tsx';
+import { LobbyPage } from '../lobby/lobby-page.tsx';
 import { FilamentScreen } from '../screens/filament/filament-screen.tsx';
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx';
 import { PrintersScreen } from '../screens/printers/printers-screen.tsx';
@@ -10,6 +11,7 @@ import type { Manager } from '../store/manager.ts';
 import { ManagerContext } from '../store/manager-context.ts';
 import { useReplica } from '../store/replica.ts';
 import { Banner } from './banner.tsx';
+import { JoinRequests } from './join-requests.tsx';
 import { SCREEN_NAMES } from './navigation.tsx';
 import { useScreen } from './route.ts';
 import type { Screen } from './route.ts';
@@ -27,6 +29,18 @@ type AppProps = Readonly<{ commander: Commander; manager: Manager }>;
 
 /** The whole console. */
 export function App({ commander, manager }: AppProps) {
+  const lobby = useReplica(({ health }) => health?.lobby ?? null);
+  return (
+    <CommanderContext value={commander}>
+      <ManagerContext value={manager}>
+        {lobby === null ? <Console /> : <LobbyPage lobby={lobby} />}
+      </ManagerContext>
+    </CommanderContext>
+  );
+}
+
+/** Of a workstation that belongs to a shop. */
+function Console() {
   const screen = useScreen();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(screen);
@@ -45,29 +59,27 @@ export function App({ commander, manager }: AppProps) {
   }, [screen]);
 
   return (
-    <CommanderContext value={commander}>
-      <ManagerContext value={manager}>
-        <button type="button" className="skip button primary" onClick={() => main.current?.focus()}>
-          Skip to content
-        </button>
-        <div className="frame">
-          <Sidebar screen={screen} />
-          <div className="content">
-            <Banner />
-            <main ref={main} tabIndex={-1}>
-              <Shown screen={screen} />
-            </main>
-          </div>
+    <>
+      <button type="button" className="skip button primary" onClick={() => main.current?.focus()}>
+        Skip to content
+      </button>
+      <div className="frame">
+        <Sidebar screen={screen} />
+        <div className="content">
+          <Banner />
+          <JoinRequests />
+          <main ref={main} tabIndex={-1}>
+            <Shown screen={screen} />
+          </main>
         </div>
-        <Dialogs />
-      </ManagerContext>
-    </CommanderContext>
+      </div>
+      <Dialogs />
+    </>
   );
 }
 
 function Shown({ screen }: Readonly<{ screen: Screen }>) {
   const loaded = useReplica(({ index }) => index !== null);
-  const shopless = useReplica(({ health }) => health?.mode === 'noShop');
   const Content = SCREENS[screen];
-  return loaded && !shopless ? <Content /> : <Waiting />;
+  return loaded ? <Content /> : <Waiting />;
 }

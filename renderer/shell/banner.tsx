@@ -10,11 +10,10 @@ import { useHealthWords } from '../parts/use-health-words.ts';
 export function Banner() {
   const { tone, sentence, urgent } = useHealthWords();
   const loaded = useReplica(({ index }) => index !== null);
-  const shopless = useReplica(({ health }) => health?.mode === 'noShop');
   const outdated = useReplica(({ connection }) => connection === 'outdated');
   const until = useFreshness((freshness) => freshness.until);
   // Without records the screen itself says it, large.
-  const shown = urgent && loaded && !shopless;
+  const shown = urgent && loaded;
   return (
     <>
       <div

@@ -6,8 +6,10 @@ import { PATIENCE_MS } from './consoles.ts';
 import type { Consoles, OpenOptions } from './consoles.ts';
 import { watchPages } from './faults.ts';
 
-export type BrowserConsoles = Consoles &
+export type BrowserConsoles = Omit<Consoles, 'open'> &
   Readonly<{
+    /** As `Consoles.open`; the page is there once it has that heading. */
+    open: (number: number, options?: OpenOptions, heading?: string) => Promise<Page>;
     /** A window that shows something else than a console. */
     openElsewhere: (url: string) => Promise<Page>;
   }>;
@@ -43,7 +45,7 @@ export async function openBrowserConsoles(url: (number: number) => string): Prom
   };
 
   return {
-    async open(number, options = {}) {
+    async open(number, options = {}, heading = 'Printers') {
       const origin = url(number);
       const socket = `${origin.replace(/^http/, 'ws')}/console`;
       const mayAsk = ({ protocol, host, href }: URL) => `${protocol}//${host}` === origin || href === socket;
@@ -54,7 +56,7 @@ export async function openBrowserConsoles(url: (number: number) => string): Prom
         ),
       );
       await page.goto(`${origin}/`);
-      await page.getByRole('heading', { level: 1, name: 'Printers' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       return page;
     },
     async openElsewhere(strange) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Mode } from '../../shared/contract/health.ts';
 import type { Health } from '../../shared/contract/health.ts';
 import { aHealth, aMember } from '../testing/records.ts';
-import { healthWords, lagWords } from './health.ts';
+import { healthWords, lagWords, placeOf } from './health.ts';
 
 const sentenceOf = (fields: Partial<Health>) => healthWords(aHealth(fields), 'connected').sentence;
 const waitingFor = (count: number, ...names: string[]) =>
@@ -118,4 +118,38 @@ describe('how far a workstation has come', () => {
     expect(lagWords(aMember({ reachable: false, lag: 0 }))).toBe('Cannot be reached');
     expect(lagWords(aMember({ lag: null }))).toBe('Not heard yet');
   });
+});
+
+describe('where a workstation is', () => {
+  const http = { host: '127.0.0.1', port: 5100 };
+
+  it.each([
+    [
+      'on the LAN, its address there',
+      false,
+      { host: '10.0.0.7', port: 7100 },
+      { text: '10.0.0.7:7100', href: null },
+    ],
+    [
+      'this one on the LAN, its address there',
+      true,
+      { host: '10.0.0.7', port: 7100 },
+      { text: '10.0.0.7:7100', href: null },
+    ],
+    [
+      'on this computer, its console',
+      false,
+      { host: '127.0.0.1', port: 7101 },
+      { text: '127.0.0.1:5100', href: 'http://127.0.0.1:5100/' },
+    ],
+    [
+      'this very one, no link',
+      true,
+      { host: '127.0.0.1', port: 7101 },
+      { text: '127.0.0.1:5100', href: null },
+    ],
+  ])('%s', (_, self, link, place) => expect(placeOf({ self, http, link })).toEqual(place));
+
+  it('is not told where nobody knows', () =>
+    expect(placeOf({ self: false, http: null, link: null })).toBeNull());
 });

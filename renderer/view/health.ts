@@ -42,3 +42,21 @@ export function lagWords({ reachable, self, lag }: Member): string {
   if (lag === 0) return 'Up to date';
   return lag === 1 ? '1 change behind' : `${lag.toLocaleString('en')} changes behind`;
 }
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+/**
+ * Where a workstation is: on the LAN where others ask for it, or on this very computer, where its console can be opened
+ * beside this one. Null: nobody knows yet.
+ */
+export function placeOf({
+  self,
+  http,
+  link,
+}: Pick<Member, 'self' | 'http' | 'link'>): Readonly<{ text: string; href: string | null }> | null {
+  // Its console answers on its own loopback, which is not this computer's.
+  if (link !== null && !isLoopback(link.host)) return { text: `${link.host}:${link.port}`, href: null };
+  if (http === null) return null;
+  const text = `${http.host}:${http.port}`;
+  return { text, href: self ? null : `http://${text}/` };
+}

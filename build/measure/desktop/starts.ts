@@ -40,9 +40,10 @@ export async function startsAndQuits(): Promise<readonly Row[]> {
 
 async function startAndQuit(data: string): Promise<Times> {
   const [http, link] = await freePorts(2);
+  const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
   const begun = performance.now();
   const app = runApp({
-    args: ['--data', data, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`],
+    args: ['--data', data, '--found', 'A', ...at],
   });
   const { browser } = await usableWindow(app);
   const start = performance.now() - begun;

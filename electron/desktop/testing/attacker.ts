@@ -33,7 +33,8 @@ export type Victim = Readonly<{
 export async function startVictim(): Promise<Victim> {
   const directory = await mkdtemp(join(tmpdir(), 'printraft-attack-'));
   const [http, link] = await freePorts(2);
-  const args = ['--data', directory, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  const args = ['--data', directory, '--found', 'A', ...at];
   // Without a microphone nobody would be asked whether a page may hear it.
   const app = runApp({ args: [INSPECTED, '--use-fake-device-for-media-stream', ...args] });
   await app.ready();

@@ -13,7 +13,8 @@ export type SoloApp = Readonly<{ app: RunningApp; url: string }>;
 export async function startSolo(data: string, env: AppOptions['env'] = {}): Promise<SoloApp> {
   const [http, link] = await freePorts(2);
   const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
-  return { app: await startApp(['--data', data, ...at], env), url: `http://127.0.0.1:${http}` };
+  const own = ['--data', data, '--found', 'A', ...at];
+  return { app: await startApp(own, env), url: `http://127.0.0.1:${http}` };
 }
 
 /** The same with other flags. */

@@ -37,7 +37,8 @@ export async function ownPlace(): Promise<
 > {
   const data = await emptyPlace();
   const [http = 0, link = 0] = await freePorts(2);
-  const flags = ['--data', data, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+  const flags = ['--data', data, '--found', 'A', ...at];
   return { data, http, flags };
 }
 

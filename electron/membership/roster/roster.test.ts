@@ -125,6 +125,19 @@ describe('an invitation', () => {
     expect(shop.do({ type: 'roster.revoke', id: 'j' })).toBe('unknownInvitation');
   });
 
+  it('is withdrawn with all others where somebody is put out, who may know it, and stays where somebody leaves', () => {
+    const by = { kind: 'invitation', id: 'i' } as const;
+    const ways = ['removed', 'left'] as const;
+    const after = ways.map((why) => {
+      const shop = new Shop();
+      shop.admit('b');
+      shop.invite('i', null, 60_000);
+      shop.do({ type: 'roster.remove', id: 'b', why });
+      return shop.admit('c', 'c', by);
+    });
+    expect(after).toEqual(['unknownInvitation', 'ok']);
+  });
+
   it('makes room for new ones once it has ended', () => {
     const shop = new Shop();
     for (let n = 0; n < 100; n++) expect(shop.invite(`i${n}`, 1, 1_000)).toBe('ok');

@@ -145,7 +145,9 @@ function remove(roster: Roster, id: string, why: Departure, context: RosterConte
   if (!roster.members.some((other) => other.id !== id && other.leaving === null))
     return refuse(roster, { code: 'lastMember', params: {} });
   const { roster: marked } = onMember(roster, id, (row) => ({ ...row, leaving: row.leaving ?? why }));
-  return accept(configured(marked, context), id);
+  // Whoever sat at a machine that is put out may know invitations, its own among them.
+  const invitations = why === 'left' ? marked.invitations : [];
+  return accept(configured({ ...marked, invitations }, context), id);
 }
 
 function replace(roster: Roster, { id, by }: Of<'roster.replace'>, context: RosterContext): RosterResult {
