@@ -1,4 +1,6 @@
 /** The table of commands: it drives parsing, help and what is done. */
+import { MEMBER_COMMANDS } from './commands-members.ts';
+import { SHOP_COMMANDS } from './commands-shops.ts';
 import { visible } from './text.ts';
 import type { Shop } from './shop.ts';
 import { tellDeviceAdded, tellDevices } from './tell-devices.ts';
@@ -207,4 +209,6 @@ export const COMMANDS: readonly Command[] = [
       return { json: answer, text: `Device ${visible(answer.removed)} is shut out.\n` };
     },
   },
+  ...MEMBER_COMMANDS,
+  ...SHOP_COMMANDS,
 ];

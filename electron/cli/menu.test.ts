@@ -18,6 +18,8 @@ const NOTHING: Shop = {
   devices: () => Promise.reject(new Error('the menu has no such entry')),
   addDevice: () => Promise.reject(new Error('the menu has no such entry')),
   removeDevice: () => Promise.reject(new Error('the menu has no such entry')),
+  membership: () => Promise.reject(new Error('the menu has no such entry')),
+  manage: () => Promise.reject(new Error('the menu has no such entry')),
 };
 
 /** What somebody who answers so is shown, and how many of the answers were asked for. */

@@ -11,6 +11,8 @@ import {
   type PrinterRow,
 } from '../../shared/contract/v1.ts';
 import { DeviceAdded, DeviceList, DeviceRemoved } from '../../shared/contract/devices.ts';
+import { type Action, Managed, type NewInvitation } from '../../shared/contract/membership.ts';
+import { MembershipAnswer } from '../../shared/contract/membership-rest.ts';
 import { Failure } from './failure.ts';
 import type { WorkstationClient } from './workstation-client.ts';
 
@@ -47,8 +49,13 @@ export type Shop = Readonly<{
   devices: () => Promise<DeviceList>;
   addDevice: (name: string) => Promise<DeviceAdded>;
   removeDevice: (name: string) => Promise<DeviceRemoved>;
+  /** Who belongs to the shop, or how this workstation could get into one. */
+  membership: () => Promise<MembershipAnswer>;
+  /** Changes that. Resolves with the invitation where one was made. */
+  manage: (action: Action) => Promise<NewInvitation | null>;
 }>;
 
+const MEMBERSHIP = '/api/v2/membership';
 const DEVICES = '/api/v2/devices';
 const LOOK = 'printraft devices list tells; a device whose token nobody saw is to be removed.';
 
@@ -83,6 +90,13 @@ export function shopOf({ read, write, change }: WorkstationClient): Shop {
     devices: () => read(DEVICES, DeviceList),
     addDevice: (name) =>
       change({ method: 'POST', path: DEVICES, body: { name }, answer: DeviceAdded, look: LOOK }),
+    membership: () => read(MEMBERSHIP, MembershipAnswer),
+    manage: async (action) => {
+      const look = 'printraft members tells, and printraft invitations.';
+      const answer = await change({ method: 'POST', path: MEMBERSHIP, body: action, answer: Managed, look });
+      if (!answer.ok) throw new Failure('refused', answer.sentence);
+      return answer.invitation;
+    },
     removeDevice: (name) =>
       change({
         method: 'DELETE',
