@@ -79,8 +79,8 @@ module.exports = {
     room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
     room('cli', '^electron/cli/', [domain, contract, flags, address]),
     packages('cli', '^electron/cli/', [
-      'node_modules/zod/',
-      '^(node:)?(crypto|http|readline|timers|util)(/promises)?$',
+      'node_modules/(zod|uqr)/',
+      '^(node:)?(crypto|fs|http|readline|timers|util)(/promises)?$',
     ]),
     room('renderer', '^renderer/', [contract, domain]),
     {
