@@ -82,6 +82,7 @@ export class Stewardship {
       view: () => replica.status().core,
       roster,
       connected: () => links.connected(),
+      damaged: (peer) => replica.status().peers.get(peer)?.damaged ?? false,
       reconfigure: (change) => replica.reconfigure(change),
       handOver: (to) => replica.handOver(to),
       now: () => performance.now(),

@@ -17,6 +17,8 @@ export type StewardPorts = Readonly<{
   view: () => CoreView;
   roster: () => Roster;
   connected: () => ReadonlySet<NodeId>;
+  /** Whether that peer said that its disk has forgotten something; it says so long before it counts as stable. */
+  damaged: (peer: NodeId) => boolean;
   reconfigure: (change: MembershipChange) => void;
   handOver: (to: NodeId) => void;
   /** Monotonic ms. */
@@ -115,7 +117,7 @@ export class Steward {
   }
 
   #knowledge(core: CoreView, leadingSince: number): Knowledge {
-    const { roster, self, now } = this.#ports;
+    const { roster, self, now, damaged } = this.#ports;
     const time = now();
     const members = roster().members.map(({ id, name, pinned, leaving }) => {
       const known = this.#stability.get(id) ?? firstSeen(false, time);
@@ -131,7 +133,7 @@ export class Steward {
         match: id === self ? core.stable : (core.progress.get(id)?.match ?? 0),
         caughtUpSince: this.#caughtUp.get(id) ?? null,
         readsVersion: true,
-        damaged: id === self && core.damaged,
+        damaged: id === self ? core.damaged : damaged(id),
         failureDomain: null,
         mains: null,
         presence: 0,

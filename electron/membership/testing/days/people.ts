@@ -1,7 +1,11 @@
 /** Those who work at the machines: what they write and read, what they were told, and whether it was true. */
 import { Recorder } from '../../../testing/linearizability/history.ts';
 import { check } from '../../../testing/linearizability/check.ts';
-import { REGISTERS, type RegisterInput, type RegisterOutput } from '../../../testing/linearizability/model.ts';
+import {
+  REGISTERS,
+  type RegisterInput,
+  type RegisterOutput,
+} from '../../../testing/linearizability/model.ts';
 import { must } from '../../../raft/testing/violation.ts';
 import type { ShopMachine } from './machine.ts';
 import type { Shop } from './shop.ts';
@@ -68,9 +72,15 @@ export class People {
     });
   }
 
-  /** @throws Violation if a machine that is on and belongs lacks what was acknowledged, or answers never fitted */
+  /**
+   * To be asked when everybody is on.
+   * @throws Violation if one who belongs lacks what was acknowledged, or the answers do not fit together
+   */
   judge(): void {
-    for (const { node } of this.#shop.machines.filter(({ isOn }) => isOn)) {
+    const { writer, machines } = this.#shop;
+    must(writer !== null, () => 'everybody is on, and nobody can write');
+    const { members } = this.#shop.rosterOf(writer);
+    for (const { node } of machines.filter(({ id }) => members.some((member) => member.id === id))) {
       const has = new Set(node.machine.commands.map(({ data }) => data));
       for (const command of this.acknowledged)
         must(has.has(command), () => `${node.id} lost ${command}, which was acknowledged`);

@@ -1,5 +1,6 @@
 /** A shop from day to day: what happens to its machines, and for how long it could write. */
 import { Random } from '../../../raft/testing/random.ts';
+import { defaultRules, type PolicyRules } from '../../policy/types.ts';
 import { atLeast, bestFixed, bestPossible, type Slice } from './bound.ts';
 import { People } from './people.ts';
 import { Shop } from './shop.ts';
@@ -32,13 +33,14 @@ export type DaysResult = Readonly<{
   unknown: number;
 }>;
 
-export type DaysOptions = TimetableOptions & Readonly<{ seed: number; trace?: (line: string) => void }>;
+export type DaysOptions = TimetableOptions &
+  Readonly<{ seed: number; rules?: PolicyRules; trace?: ((line: string) => void) | undefined }>;
 
 /** @throws Violation (or what the core throws) at the first thing that is wrong */
-export function runDays({ seed, trace, ...options }: DaysOptions): DaysResult {
+export function runDays({ seed, trace, rules = defaultRules, ...options }: DaysOptions): DaysResult {
   const { days, machines, alwaysOn } = options;
   const happenings = drawTimetable(options, new Random(seed));
-  const shop = new Shop(machines, alwaysOn, seed);
+  const shop = new Shop({ machines, pinned: alwaysOn, seed, rules });
   const people = new People(shop);
   const slices: Slice[] = [];
   const end = days * DAY;

@@ -6,6 +6,7 @@ import { isQuorum } from '../../../raft/configuration.ts';
 import { Cluster } from '../../../raft/testing/cluster.ts';
 import type { SimNode } from '../../../raft/testing/node.ts';
 import { Random } from '../../../raft/testing/random.ts';
+import type { PolicyRules } from '../../policy/types.ts';
 import { memberOf } from '../../roster/roster.ts';
 import { EMPTY_ROSTER, type MemberRow, type Roster, type RosterCommand } from '../../roster/types.ts';
 import { ShopMachine } from './machine.ts';
@@ -24,6 +25,14 @@ const SNAPSHOTS = { keepBehindSnapshot: 1_000, chunkBytes: 50_000 };
 
 type Wish = Readonly<{ command: () => RosterCommand | null; isDone: (roster: Roster) => boolean }>;
 
+export type ShopOptions = Readonly<{
+  machines: number;
+  /** How many of them are said to be always on (the first ones). */
+  pinned: number;
+  seed: number;
+  rules: PolicyRules;
+}>;
+
 export class Shop {
   readonly cluster: Cluster;
   readonly machines: readonly ShopMachine[];
@@ -34,8 +43,11 @@ export class Shop {
   #wishes: Wish[] = [];
   #commands = 0;
 
-  /** Everybody is off, and only the first machine belongs. @param pinned are said to be always on */
-  constructor(machines: number, pinned: number, seed: number) {
+  readonly #rules: PolicyRules;
+
+  /** Everybody is off, and only the first machine belongs. */
+  constructor({ machines, pinned, seed, rules }: ShopOptions) {
+    this.#rules = rules;
     this.random = new Random(seed);
     this.cluster = new Cluster({ size: 1, seed, ...TIMING, ...SIZES, ...SNAPSHOTS });
     while (this.cluster.nodes.length < machines) this.cluster.join();
@@ -51,7 +63,9 @@ export class Shop {
     const able = this.machines.find((machine) => {
       const { view, leads } = machine.node;
       const heard = new Set([machine.id, ...this.connected(machine)]);
-      return machine.isOn && leads && view.committedInTerm && isQuorum(view.configuration, (id) => heard.has(id));
+      return (
+        machine.isOn && leads && view.committedInTerm && isQuorum(view.configuration, (id) => heard.has(id))
+      );
     });
     return able ?? null;
   }
@@ -141,9 +155,11 @@ export class Shop {
       view: () => node.view,
       roster: () => this.rosterOf(own()),
       connected: () => this.connected(own()),
+      damaged: (peer) => this.cluster.node(peer).view.damaged,
       reconfigure: (change) => void this.cluster.reconfigure(node.id, change),
       handOver: (to) => this.cluster.transfer(node.id, to),
       now: () => this.now,
+      rules: this.#rules,
     });
     return machine;
   }
