@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration, CoreView, Progress } from '../raft/types.ts';
 import type { MembershipChange } from './policy/types.ts';
+import { EMPTY_PRESENCE, sampled } from './roster/presence.ts';
 import { EMPTY_ROSTER, type MemberRow } from './roster/types.ts';
 import { Steward } from './steward.ts';
 
@@ -16,6 +17,8 @@ class Shop {
   now = 1_000_000;
   readonly damaged = new Set<string>();
   readonly changes: MembershipChange[] = [];
+  readonly samples: string[] = [];
+  presence = EMPTY_PRESENCE;
   readonly steward: Steward;
   #online: readonly string[];
 
@@ -27,11 +30,12 @@ class Shop {
     this.steward = new Steward({
       self: 'A',
       view: () => view(configuration),
-      roster: () => ({ ...EMPTY_ROSTER, members: ids.map(row) }),
+      roster: () => ({ ...EMPTY_ROSTER, members: ids.map(row), presence: this.presence }),
       connected: () => new Set(this.#online),
       damaged: (peer) => this.damaged.has(peer),
       reconfigure: (change) => void this.changes.push(change),
       handOver: () => undefined,
+      sample: (online) => void this.samples.push([...online].sort().join('')),
       now: () => this.now,
     });
     this.pass(60_000);
@@ -107,5 +111,22 @@ describe('The leader', () => {
     shop.damaged.delete('D');
     shop.pass(1_000);
     expect(shop.voters).toBe('ABD');
+  });
+
+  it('gives the vote to whoever was there most of the time', () => {
+    const shop = new Shop('ABC', 'DE');
+    const members = ['A', 'B', 'C', 'D', 'E'];
+    shop.presence = sampled(EMPTY_PRESENCE, { hour: 0, online: ['E'], members });
+    shop.goes('C');
+    shop.pass(61_000);
+    expect(shop.voters).toBe('ABE');
+  });
+
+  it('has the shop remember who is there: once it knows, and every hour', () => {
+    const shop = new Shop('ABC', 'D');
+    expect(shop.samples).toEqual(['ABCD']);
+    shop.goes('D');
+    shop.pass(3_600_000);
+    expect(shop.samples).toEqual(['ABCD', 'ABC']);
   });
 });

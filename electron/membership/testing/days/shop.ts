@@ -158,6 +158,7 @@ export class Shop {
       damaged: (peer) => this.cluster.node(peer).view.damaged,
       reconfigure: (change) => void this.cluster.reconfigure(node.id, change),
       handOver: (to) => this.cluster.transfer(node.id, to),
+      sample: (online) => this.#append(own(), { type: 'roster.sample', online }),
       now: () => this.now,
       rules: this.#rules,
     });
@@ -235,14 +236,18 @@ export class Shop {
     });
   }
 
+  /** By a machine that leads; else nothing happens. */
+  #append({ id }: ShopMachine, command: RosterCommand): void {
+    this.cluster.submit(id, encodeRosterCommand(command, this.now, ++this.#commands));
+  }
+
   #askWishes(): void {
     const { writer } = this;
     if (writer === null || this.#wishes.length === 0) return;
     this.#wishes = this.#wishes.filter(({ isDone }) => !isDone(this.rosterOf(writer)));
     for (const { command } of this.#wishes) {
       const wanted = command();
-      if (wanted !== null)
-        this.cluster.submit(writer.id, encodeRosterCommand(wanted, this.now, ++this.#commands));
+      if (wanted !== null) this.#append(writer, wanted);
     }
     this.cluster.settle();
   }
