@@ -82,8 +82,11 @@ export class Stewardship {
       view: () => replica.status().core,
       roster,
       connected: () => links.connected(),
+      damaged: (peer) => replica.status().peers.get(peer)?.damaged ?? false,
       reconfigure: (change) => replica.reconfigure(change),
       handOver: (to) => replica.handOver(to),
+      // Whoever leads in an hour samples again; of an hour without a majority nothing is remembered.
+      sample: (online) => void options.submit({ type: 'roster.sample', online }).catch(() => undefined),
       now: () => performance.now(),
     });
     this.#succession = this.#createSuccession();

@@ -7,8 +7,10 @@ import { nextChange } from './policy/next-change.ts';
 import { reasonWords } from './policy/reasons.ts';
 import { caughtUpSince, firstSeen, flaps, observed, type Stability } from './policy/stability.ts';
 import { defaultRules, type Knowledge, type MembershipChange, type PolicyRules } from './policy/types.ts';
+import { presenceOf } from './roster/presence.ts';
 import type { Roster } from './roster/types.ts';
 
+const HOUR = 3_600_000;
 /** Reasons kept for the screens. */
 const MAX_REASONS = 5;
 
@@ -17,8 +19,12 @@ export type StewardPorts = Readonly<{
   view: () => CoreView;
   roster: () => Roster;
   connected: () => ReadonlySet<NodeId>;
+  /** Whether that peer said that its disk has forgotten something; it says so long before it counts as stable. */
+  damaged: (peer: NodeId) => boolean;
   reconfigure: (change: MembershipChange) => void;
   handOver: (to: NodeId) => void;
+  /** Has the shop remember who is there now; it may come to nothing. */
+  sample: (online: readonly NodeId[]) => void;
   /** Monotonic ms. */
   now: () => number;
   rules?: PolicyRules;
@@ -30,7 +36,7 @@ export class Steward {
   readonly #stability = new Map<NodeId, Stability>();
   readonly #caughtUp = new Map<NodeId, number | null>();
   readonly #quitting = new Set<NodeId>();
-  #leading: { term: number; since: number } | null = null;
+  #leading: { term: number; since: number; sampledAt: number | null } | null = null;
   #reasons: readonly string[] = [];
   #waiting: readonly string[] = [];
 
@@ -66,7 +72,8 @@ export class Steward {
       this.#waiting = [];
       return !same(before, this.reasons);
     }
-    if (this.#leading?.term !== core.term) this.#leading = { term: core.term, since: now() };
+    if (this.#leading?.term !== core.term) this.#leading = { term: core.term, since: now(), sampledAt: null };
+    this.#sample(this.#leading, now());
     if (core.transferringTo !== null) return false;
     const knowledge = this.#knowledge(core, this.#leading.since);
     const { change, reasons, handOverTo } = nextChange(knowledge, this.#rules);
@@ -114,10 +121,20 @@ export class Steward {
     }
   }
 
+  /** Once it knows who is there, and every hour from then on. */
+  #sample(leading: { since: number; sampledAt: number | null }, now: number): void {
+    const { since, sampledAt } = leading;
+    if (now - since < this.#rules.grace || (sampledAt !== null && now - sampledAt < HOUR)) return;
+    leading.sampledAt = now;
+    const online = [...this.#stability].filter(([, known]) => known.online);
+    this.#ports.sample(online.map(([id]) => id));
+  }
+
   #knowledge(core: CoreView, leadingSince: number): Knowledge {
-    const { roster, self, now } = this.#ports;
+    const { roster, self, now, damaged } = this.#ports;
     const time = now();
-    const members = roster().members.map(({ id, name, pinned, leaving }) => {
+    const { members: rows, presence } = roster();
+    const members = rows.map(({ id, name, pinned, leaving }) => {
       const known = this.#stability.get(id) ?? firstSeen(false, time);
       return {
         id,
@@ -131,10 +148,10 @@ export class Steward {
         match: id === self ? core.stable : (core.progress.get(id)?.match ?? 0),
         caughtUpSince: this.#caughtUp.get(id) ?? null,
         readsVersion: true,
-        damaged: id === self && core.damaged,
+        damaged: id === self ? core.damaged : damaged(id),
         failureDomain: null,
         mains: null,
-        presence: 0,
+        presence: presenceOf(presence, id),
       };
     });
     return {

@@ -201,6 +201,23 @@ describe('a node', () => {
     expect(shop.node(away!).running.status().digest).toBe(shop.node(leader).running.status().digest);
   });
 
+  it('tells the others that its disk has forgotten something, until it has it back', async () => {
+    const shop = await openShop();
+    const leader = await shop.ready();
+    const [one] = shop.followers();
+    const told = (at: string) => shop.node(at).running.status().peers.get(one!)?.damaged;
+    await shop.until('it says that it is well', () => told(leader) === false);
+    await shop.stop(one!);
+    shop.node(one!).storage.damaged = true;
+    await shop.start(one!);
+    await shop.until('it says that it is not', () => told(leader) === true);
+    // Only a leader that is elected after the damage can say what was lost (`raft/damage.ts`).
+    await shop.stop(leader);
+    await shop.start(leader);
+    await shop.ready();
+    await shop.until('it is again', () => told(shop.leader()!) === false);
+  });
+
   it('answers everything that waits when it stops, and takes nothing more', async () => {
     const shop = await openShop();
     await shop.ready();

@@ -249,9 +249,13 @@ export class Replica {
       case 'aside':
         return on.aside(from, message.aside);
       case 'status':
-        this.#peers.set(from, { applied: message.applied, last: message.last });
-        return on.status();
+        return this.#heardStatus(from, message);
     }
+  }
+
+  #heardStatus(from: NodeId, { applied, last, damaged }: PeerStatus): void {
+    this.#peers.set(from, { applied, last, damaged });
+    this.#options.on.status();
   }
 
   #propose(ref: number, bodies: readonly Body[]): void {
@@ -266,11 +270,8 @@ export class Replica {
     const { id, links, on } = this.#options;
     // Time counts in a shop where nothing is written, too.
     if (this.#leadership.leader === id) this.#stamps.pass(this.#parts.state.machine.age);
-    const message = {
-      type: 'status',
-      applied: this.appliedIndex,
-      last: this.#parts.driver.view().lastIndex,
-    } as const;
+    const { lastIndex: last, damaged } = this.#parts.driver.view();
+    const message = { type: 'status', applied: this.appliedIndex, last, damaged } as const;
     for (const peer of links.connected()) links.send(peer, message);
     on.status();
   }

@@ -2,7 +2,8 @@
 import type { Configuration, CoreView, Index, NodeId } from '../raft/types.ts';
 import type { Founding } from './envelope.ts';
 
-export type PeerStatus = Readonly<{ applied: Index; last: Index }>;
+/** As the peer says itself. */
+export type PeerStatus = Readonly<{ applied: Index; last: Index; damaged: boolean }>;
 
 export type ReplicaStatus = Readonly<{
   core: CoreView;

@@ -39,8 +39,14 @@ const Wire = z.discriminatedUnion('type', [
     session: SessionId,
     writes: z.array(Refused).min(1).max(FORWARD_WRITES),
   }),
-  /** How far this replica is; sent to every peer a few times a second. */
-  z.object({ type: z.literal('status'), applied: z.int().nonnegative(), last: z.int().nonnegative() }),
+  /** How this replica is; sent to every peer a few times a second. */
+  z.object({
+    type: z.literal('status'),
+    applied: z.int().nonnegative(),
+    last: z.int().nonnegative(),
+    /** Its disk has forgotten something that it has not got back yet. */
+    damaged: z.boolean(),
+  }),
   z.object({ type: z.literal('aside'), aside: Aside }),
 ]);
 

@@ -29,7 +29,7 @@ export type MemberFacts = Readonly<{
   failureDomain: string | null;
   /** On mains power; null: unknown. */
   mains: boolean | null;
-  /** Share of the last 14 days that it was there, 0 … 1 (`presence.ts`). */
+  /** Share of the last 14 days that it was there, 0 … 1 (`roster/presence.ts`). */
   presence: number;
 }>;
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { presenceOf } from './presence.ts';
 import { applyRoster, configured, isCopy, memberOf, needsNewAuthority } from './roster.ts';
 import { EMPTY_ROSTER, MAX_MEMBERS, Roster, RosterCommand } from './types.ts';
 import { rosterSentence } from './words.ts';
 
 const KEY = (id: string) => `key-of-${id}-0123456789`;
 const approval = { kind: 'approval', by: 'a' } as const;
+
+const HOUR = 3_600_000;
 
 /** A roster under commands, all of them as the log's schema takes them. */
 class Shop {
@@ -240,4 +243,31 @@ it('has a sentence for every refusal', () => {
   const sentence = rosterSentence({ code: 'copy', params: { name: 'CNC-PC' } });
   expect(sentence).toContain('CNC-PC');
   expect(sentence).toMatch(/\.$/);
+});
+
+describe('Who is there', () => {
+  it('is remembered for the hour of the log in which the leader says so', () => {
+    const shop = new Shop();
+    shop.admit('b');
+    for (const online of [['a'], ['a', 'b'], ['a']]) {
+      shop.age += HOUR;
+      expect(shop.do({ type: 'roster.sample', online })).toBe('ok');
+    }
+    const { presence } = shop.roster;
+    expect(presence.hour).toBe(3);
+    expect(presenceOf(presence, 'a')).toBe(3 * presenceOf(presence, 'b'));
+    expect(presenceOf(presence, 'b')).toBeGreaterThan(0);
+  });
+
+  it('says nothing of strangers, and nothing any more of who was removed', () => {
+    const shop = new Shop();
+    shop.admit('b');
+    shop.configure('a', 'b');
+    shop.do({ type: 'roster.sample', online: ['a', 'b', 'x'] });
+    expect(shop.roster.presence.members.map(([id]) => id)).toEqual(['a', 'b']);
+    shop.do({ type: 'roster.remove', id: 'b', why: 'removed' });
+    shop.configure('a');
+    shop.do({ type: 'roster.sample', online: ['a', 'b'] });
+    expect(shop.roster.presence.members.map(([id]) => id)).toEqual(['a']);
+  });
 });

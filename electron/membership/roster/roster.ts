@@ -2,6 +2,7 @@
  * The roster's rules: a pure function from what it was and a committed command to what it is, the same on
  * every node. Expiry is by the log's age, never by a wall clock (a clock off by a year must not matter).
  */
+import { sampled } from './presence.ts';
 import {
   type Boot,
   type Consent,
@@ -14,6 +15,8 @@ import {
   type RosterCommand,
   type RosterRefusal,
 } from './types.ts';
+
+const HOUR = 3_600_000;
 
 export type RosterResult = Readonly<{ roster: Roster; answer: RosterAnswer }>;
 
@@ -46,6 +49,8 @@ export function applyRoster(roster: Roster, command: RosterCommand, context: Ros
       return invite(roster, command, context.age);
     case 'roster.revoke':
       return revoke(roster, command);
+    case 'roster.sample':
+      return sample(roster, command, context.age);
     case 'roster.succeed':
       return succeed(roster, command);
   }
@@ -177,6 +182,13 @@ function revoke(roster: Roster, { id }: Of<'roster.revoke'>): RosterResult {
   if (invitations.length === roster.invitations.length)
     return refuse(roster, { code: 'unknownInvitation', params: {} });
   return accept({ ...roster, invitations }, id);
+}
+
+/** Counts for the hour of the log's age in which it was appended. */
+function sample(roster: Roster, { online }: Of<'roster.sample'>, age: number): RosterResult {
+  const hour = Math.floor(age / HOUR);
+  const members = roster.members.map(({ id }) => id);
+  return accept({ ...roster, presence: sampled(roster.presence, { hour, online, members }) }, String(hour));
 }
 
 /** Of two leaders that replaced the authority at once the first one counts. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { requiredLine } from '../../../shared/domain/text.ts';
+import { EMPTY_PRESENCE, PresenceLog } from './presence.ts';
 
 /** Bounds of what a roster holds, so that no run of commands makes it grow without end. */
 export const MAX_MEMBERS = 100;
@@ -89,11 +90,19 @@ export const Roster = z
     /** Oldest first. */
     authorities: z.array(Authority).readonly(),
     invitations: z.array(Invitation).max(MAX_INVITATIONS).readonly(),
+    /** Who of them was there, hour by hour of the log's age. */
+    presence: PresenceLog,
   })
   .readonly();
 export type Roster = z.output<typeof Roster>;
 
-export const EMPTY_ROSTER: Roster = { members: [], tombstones: [], authorities: [], invitations: [] };
+export const EMPTY_ROSTER: Roster = {
+  members: [],
+  tombstones: [],
+  authorities: [],
+  invitations: [],
+  presence: EMPTY_PRESENCE,
+};
 
 /** By whose consent somebody is admitted. */
 export const Consent = z.discriminatedUnion('kind', [
@@ -133,6 +142,8 @@ export const RosterCommand = z.discriminatedUnion('type', [
     forMs: z.int().min(1_000),
   }),
   z.strictObject({ type: z.literal('roster.revoke'), id: Id }),
+  /** The leader says who is there now. */
+  z.strictObject({ type: z.literal('roster.sample'), online: z.array(Id).max(MAX_MEMBERS).readonly() }),
   z.strictObject({
     type: z.literal('roster.succeed'),
     generation: z.int().positive(),

@@ -11,6 +11,12 @@ type Asked = Readonly<{
   floor: Index | null;
 }>;
 
+export type Submitted = Readonly<{
+  ref: number;
+  payloads: readonly Payload[];
+  commands: readonly string[];
+}>;
+
 export class Clients {
   /** Appended by a leader; whether they are applied is not certain yet. */
   readonly accepted = new Set<string>();
@@ -33,10 +39,18 @@ export class Clients {
     return [...this.#asked.keys()];
   }
 
-  write(node: NodeId, count: number): { ref: number; payloads: Payload[]; commands: string[] } {
-    const commands = Array.from({ length: count }, () => `c${++this.#lastCommand}`);
+  /** Commands of which it only matters that they are told apart. */
+  write(node: NodeId, count: number): Submitted {
+    return this.submit(
+      node,
+      Array.from({ length: count }, () => `c${++this.#lastCommand}`),
+    );
+  }
+
+  /** @param commands each unlike every other that is ever submitted */
+  submit(node: NodeId, commands: readonly string[]): Submitted {
     const ref = ++this.#lastRef;
-    this.#asked.set(ref, { node, commands, entries: count, floor: null });
+    this.#asked.set(ref, { node, commands, entries: commands.length, floor: null });
     return { ref, commands, payloads: commands.map((data) => ({ kind: 'command', data })) };
   }
 

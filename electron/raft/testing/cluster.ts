@@ -2,7 +2,7 @@
 import { isMember } from '../configuration.ts';
 import type { Configuration, Index, Message, NodeId } from '../types.ts';
 import { Checker } from './checker.ts';
-import { Clients } from './clients.ts';
+import { Clients, type Submitted } from './clients.ts';
 import { SimNetwork } from './network.ts';
 import { type NodeSettings, SimNode } from './node.ts';
 import { Random } from './random.ts';
@@ -98,7 +98,15 @@ export class Cluster {
 
   /** @returns the commands, whose fate `clients` knows */
   write(id: NodeId, count = 1): readonly string[] {
-    const { ref, payloads, commands } = this.clients.write(id, count);
+    return this.#propose(id, this.clients.write(id, count));
+  }
+
+  /** The same with a command of the caller's, unlike every other. */
+  submit(id: NodeId, command: string): void {
+    this.#propose(id, this.clients.submit(id, [command]));
+  }
+
+  #propose(id: NodeId, { ref, payloads, commands }: Submitted): readonly string[] {
     this.node(id).step({ type: 'propose', ref, payloads });
     return commands;
   }

@@ -58,4 +58,8 @@ export class SimNetwork {
   mend(): void {
     this.#cuts.clear();
   }
+  mendBoth(a: NodeId, b: NodeId): void {
+    this.#cuts.delete(`${a}>${b}`);
+    this.#cuts.delete(`${b}>${a}`);
+  }
 }

@@ -14,6 +14,8 @@ export class MemoryStorage implements Storage {
   hardState: HardState = { term: 0, vote: null, commit: 0 };
   entries: readonly Entry[] = [];
   snapshot: Snapshot | null = null;
+  /** What was acknowledged here may be lost. */
+  damaged = false;
   /** What every write fails with from now on. */
   failure: Error | null = null;
   /** Everything up to here was dropped because a snapshot covers it. */
@@ -30,7 +32,7 @@ export class MemoryStorage implements Storage {
   restored(): Restored {
     const snapshot = this.snapshot?.meta ?? null;
     const entries = this.entries.filter(({ index }) => index > (snapshot?.index ?? 0));
-    return { hardState: this.hardState, snapshot, entries, damaged: false };
+    return { hardState: this.hardState, snapshot, entries, damaged: this.damaged };
   }
 
   async append({ hardState, firstIndex, entries }: Append): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Who was there in the last 14 days: one bit an hour for each member, written by the leader as a sample and folded
- * into the replicated state. Hours without a leader have no sample and do not count. Pure.
+ * Who was there in the last 14 days: one bit an hour for each member, said by the leader as a sample and folded into
+ * the roster. Hours without a leader have no sample and do not count. Pure.
  */
 import { z } from 'zod';
 
