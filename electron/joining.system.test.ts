@@ -2,49 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { Host, mayMakeNetworks, Switch } from './discovery/testing/namespaces.ts';
-import { LanWorkstation } from './testing/lan-workstation.ts';
+import { describe, expect, it } from 'vitest';
+import { mayMakeNetworks } from './discovery/testing/namespaces.ts';
+import { belongs, computer, computers, founded, invitation, network } from './testing/lan-people.ts';
+import type { LanWorkstation } from './testing/lan-workstation.ts';
 import { emptyPlace } from './testing/place.ts';
 import { until } from './testing/until.ts';
-
-function network(): Switch {
-  const made = new Switch();
-  onTestFinished(() => made.remove());
-  return made;
-}
-
-/** A computer that has never run PrintRaft. */
-async function computer(lan: Switch, number: number): Promise<LanWorkstation> {
-  const host = new Host();
-  onTestFinished(() => host.remove());
-  host.plug(lan, `10.77.0.${number}/24`);
-  return new LanWorkstation(host, join(await emptyPlace(), 'data'));
-}
-
-const computers = (lan: Switch, numbers: readonly number[]) =>
-  Promise.all(numbers.map((number) => computer(lan, number)));
-
-async function founded(lan: Switch, shop = 'Northside'): Promise<LanWorkstation> {
-  const first = await computer(lan, 1);
-  await first.start('--found', shop, '--name', 'Office').said(new RegExp(shop));
-  return first;
-}
-
-const belongs = async (workstation: LanWorkstation, members: number) => {
-  const now = await workstation.membership();
-  return now !== null && now.mode !== 'readingOnly' && now.lobby === null && now.members.length === members;
-};
-
-async function invitation(
-  by: LanWorkstation,
-  kind: 'invitation' | 'keyFile',
-  uses: number | null = null,
-): Promise<string> {
-  const answer = await by.manage({ action: 'invite', label: 'test', kind, uses, hours: 1 });
-  if (!answer.ok || answer.invitation === null) throw new Error(JSON.stringify(answer));
-  return answer.invitation.text;
-}
 
 const joiningOf = async (workstation: LanWorkstation) => (await workstation.membership())?.lobby?.joining;
 

@@ -16,8 +16,8 @@ const PATH = '/api/v2/membership';
 export function registerMembership(app: FastifyInstance, workstation: Workstation): void {
   app.get(PATH, (_request, reply): MembershipAnswer => {
     reply.header('cache-control', 'no-store');
-    const { mode, shop, members, membership, lobby } = workstation.health();
-    return { mode, shop, members, membership, lobby };
+    const { mode, shop, members, waitingFor, membership, lobby } = workstation.health();
+    return { mode, shop, members, waitingFor, membership, lobby };
   });
 
   app.post(PATH, async (request, reply): Promise<Managed> => {

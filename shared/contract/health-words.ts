@@ -72,6 +72,11 @@ function mayFail(count: number): string {
 
 function nothingToSpare(health: Health): string {
   const silent = missing(health);
+  const voters = health.members.filter(({ voter }) => voter);
+  const [only] = voters;
+  if (only !== undefined && voters.length === 1 && health.members.length > 1) {
+    return `Changes need ${only.name}. With a third workstation up to date, any one may fail.`;
+  }
   const base = 'No further failure is survived';
   if (silent.length === 0) return `${base}: the shop goes on only while every workstation runs.`;
   return `${base} until ${listed(silent, 'and')} can be reached again.`;

@@ -6,6 +6,7 @@ export const MembershipAnswer = Health.pick({
   mode: true,
   shop: true,
   members: true,
+  waitingFor: true,
   membership: true,
   lobby: true,
 });

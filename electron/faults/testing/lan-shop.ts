@@ -60,6 +60,10 @@ export class Computer {
     await rm(this.#journal, { force: true });
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal);
+  }
+
   freeze(): void {
     this.#process?.signal('SIGSTOP');
     this.isFrozen = true;
