@@ -52,7 +52,14 @@ describe('who belongs to the shop', () => {
     pretendShop(served.solo, { requests: [request] });
     const { status, json, cache } = await ask('GET');
     expect([status, cache]).toEqual([200, 'no-store']);
-    expect(Object.keys(json as object).sort()).toEqual(['lobby', 'members', 'membership', 'mode', 'shop']);
+    expect(Object.keys(json as object).sort()).toEqual([
+      'lobby',
+      'members',
+      'membership',
+      'mode',
+      'shop',
+      'waitingFor',
+    ]);
     expect(MembershipAnswer.parse(json)).toMatchObject({
       shop: 'Sample shop',
       members: [{ name: 'Front desk' }],

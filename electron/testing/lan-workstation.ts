@@ -8,7 +8,7 @@ import type { RunningProcess } from './running-process.ts';
 
 const ENTRY = fileURLToPath(new URL('../../dist/node/headless.js', import.meta.url));
 /** How REST says no (RFC 9457). */
-const Problem = z.object({ code: z.string(), detail: z.string() });
+const Problem = z.object({ code: z.string().default('badRequest'), detail: z.string() });
 const PATH = '/api/v2/membership';
 /** Prints what a request is answered with. */
 const ASK = `
@@ -37,6 +37,11 @@ export class LanWorkstation {
     const { node = [], env = {} } = this.#setting;
     this.#process = this.host.run(process.execPath, [...node, ENTRY, '--data', this.data, ...args], env);
     return this.#process;
+  }
+
+  /** Without waiting for what comes of it. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
