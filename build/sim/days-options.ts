@@ -9,19 +9,21 @@ export type SimDaysOptions = Readonly<{
   days: number;
   machines: number;
   alwaysOn: number;
+  five: boolean;
   trace: boolean;
   help: boolean;
 }>;
 
 export const SIM_DAYS_HELP = `Simulates a shop from day to day: hours without a majority, and what became of writes.
 
-npm run sim:days [-- --seed N] [--seeds N] [--days N] [--machines N] [--always-on N] [--trace]
+npm run sim:days [-- --seed N] [--seeds N] [--days N] [--machines N] [--always-on N] [--five] [--trace]
 
   --seed N        the first seed (default 1)
   --seeds N       how many seeds (default 1 where --seed is given, else 10)
   --days N        how long, from a Monday on (default 30)
   --machines N    how many, up to 12 (default 10)
   --always-on N   how many of them are never switched off (default 0)
+  --five          let five vote from seven machines on, however seldom they are there
   --trace         tell what happens
   --help          show this
 `;
@@ -36,11 +38,12 @@ export function parseSimDays(argv: readonly string[]): SimDaysOptions {
       days: { type: 'string' },
       machines: { type: 'string' },
       'always-on': { type: 'string' },
+      five: { type: 'boolean', default: false },
       trace: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const { seed, seeds, trace, help } = values;
+  const { seed, seeds, five, trace, help } = values;
   const machines = whole('--machines', values.machines, 10, 3, 12);
   return {
     seed: whole('--seed', seed, 1, 0, 2 ** 31),
@@ -48,6 +51,7 @@ export function parseSimDays(argv: readonly string[]): SimDaysOptions {
     days: whole('--days', values.days, 30, 1, 366),
     machines,
     alwaysOn: whole('--always-on', values['always-on'], 0, 0, machines - 1),
+    five,
     trace,
     help,
   };

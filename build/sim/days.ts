@@ -1,5 +1,6 @@
 /** `npm run sim:days`: a shop from day to day, for some seeds, as a table. */
 import { type DaysResult, runDays } from '../../electron/membership/testing/days/run.ts';
+import { defaultRules } from '../../electron/membership/policy/types.ts';
 import { parseSimDays, SIM_DAYS_HELP, type SimDaysOptions } from './days-options.ts';
 
 const HOUR = 3_600_000;
@@ -31,15 +32,16 @@ function numbers(of: (column: (result: DaysResult) => number) => number): readon
   return COLUMNS.map(([name, column]) => of(column).toFixed(COUNTS.has(name) ? 0 : 1));
 }
 
-function runAll({ seed: from, seeds, days, machines, alwaysOn, trace }: SimDaysOptions): void {
+function runAll({ seed: from, seeds, days, machines, alwaysOn, five, trace }: SimDaysOptions): void {
   const results: DaysResult[] = [];
-  const again = `npm run sim:days -- --days ${days} --machines ${machines} --always-on ${alwaysOn}`;
+  const again = `npm run sim:days -- --days ${days} --machines ${machines} --always-on ${alwaysOn}${five ? ' --five' : ''}`;
+  const rules = five ? { ...defaultRules, presenceForFive: 0 } : defaultRules;
   print(`${machines} machines, ${alwaysOn} of them always on, over ${days} days`);
   const names = COLUMNS.map(([name]) => name);
   print(row('seed', names));
   for (let seed = from; seed < from + seeds; seed++) {
     try {
-      const result = runDays({ seed, days, machines, alwaysOn, trace: trace ? print : undefined });
+      const result = runDays({ seed, days, machines, alwaysOn, rules, trace: trace ? print : undefined });
       results.push(result);
       print(
         row(

@@ -1,6 +1,6 @@
 /** Whole days of a shop, in a few seconds: `npm run sim:days` runs thirty of them, for more seeds. */
-import { describe, expect, it } from 'vitest';
-import { runDays } from './testing/days/run.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type DaysResult, runDays } from './testing/days/run.ts';
 
 const HOUR = 3_600_000;
 
@@ -8,7 +8,10 @@ describe.each([
   [3, 0],
   [1, 1],
 ])('Ten machines over four working days (seed %i, %i always on)', (seed, alwaysOn) => {
-  const result = runDays({ days: 4, machines: 10, alwaysOn, seed });
+  let result: DaysResult;
+  beforeAll(() => {
+    result = runDays({ days: 4, machines: 10, alwaysOn, seed });
+  }, 60_000);
 
   it('lose nothing that was acknowledged, and answer as one', () => {
     // Whatever is lost, or read stale, throws; this says that there was something to lose.
