@@ -48,7 +48,14 @@ export function parseSim(argv: readonly string[]): SimOptions {
   };
 }
 
-function whole(flag: string, text: string | undefined, fallback: number, from: number, to: number): number {
+/** A number that was given as text. @throws Error with what is wrong */
+export function whole(
+  flag: string,
+  text: string | undefined,
+  fallback: number,
+  from: number,
+  to: number,
+): number {
   if (text === undefined) return fallback;
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= from && number <= to) return number;

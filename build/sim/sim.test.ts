@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseSimDays } from './days-options.ts';
 import { parseSim } from './options.ts';
 import { shrink } from './shrink.ts';
 
@@ -15,6 +16,19 @@ describe('npm run sim', () => {
     ['--bogus', '1', '--bogus'],
   ])('says what is wrong with %s %s', (flag, value, sentence) => {
     expect(() => parseSim([`${flag}=${value}`])).toThrow(sentence);
+  });
+});
+
+describe('npm run sim:days', () => {
+  it('runs ten seeds of thirty days, or the one that it is given', () => {
+    expect(parseSimDays([])).toMatchObject({ seed: 1, seeds: 10, days: 30, machines: 10, alwaysOn: 0 });
+    expect(parseSimDays(['--seed', '4', '--always-on', '1'])).toMatchObject({ seeds: 1, alwaysOn: 1 });
+  });
+
+  it('has at least one machine that comes and goes', () => {
+    expect(() => parseSimDays(['--machines', '3', '--always-on', '3'])).toThrow(
+      '--always-on is a whole number from 0 to 2, not 3.',
+    );
   });
 });
 

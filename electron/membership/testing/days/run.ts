@@ -1,104 +1,83 @@
 /** A shop from day to day: what happens to its machines, and for how long it could write. */
 import { Random } from '../../../raft/testing/random.ts';
 import { defaultRules, type PolicyRules } from '../../policy/types.ts';
-import { atLeast, bestFixed, bestPossible, type Slice } from './bound.ts';
 import { People } from './people.ts';
 import { Shop } from './shop.ts';
-import { DAY, drawTimetable, type TimetableOptions } from './timetable.ts';
+import { type Hours, Tally } from './tally.ts';
+import { DAY, drawTimetable, type Happening, type TimetableOptions } from './timetable.ts';
 
-/** The core's unit of time while something is going on, and when nothing has been for a while. */
+/**
+ * The core's unit of time while something is going on, and when nothing has been for longer than any rule of the
+ * policy waits for a voter: then a tick does nothing but have everybody hear that the leader is there.
+ */
 const TICK = 1_000;
 const QUIET_TICK = 20_000;
 const QUIET_AFTER = 120_000;
 /** How often whoever is about to go looks whether it can. */
 const RETIRING_STEP = 250;
+/** In the end everybody has so long to catch up. */
+const LAST_TICKS = 900;
 
-/** Times in ms, from when three vote: until then the founder goes on alone, whatever the rules are. */
-export type DaysResult = Readonly<{
-  total: number;
-  oneOn: number;
-  twoOn: number;
-  /** Somebody could write. */
-  writable: number;
-  best: number;
-  bestFixedThree: number;
-  majorityOfAll: number;
-  /** The longest with two or more on and nobody who could write. */
-  longestWait: number;
-  changes: number;
-  largest: number;
-  acknowledged: number;
-  reads: number;
-  refused: number;
-  unknown: number;
-}>;
+export type DaysResult = Hours &
+  Readonly<{
+    /** Of who votes. */
+    changes: number;
+    /** Most that voted at a time. */
+    largest: number;
+    acknowledged: number;
+    reads: number;
+    /** Writes for which nobody was there, and those of which nobody heard again. */
+    refused: number;
+    unknown: number;
+  }>;
 
 export type DaysOptions = TimetableOptions &
   Readonly<{ seed: number; rules?: PolicyRules; trace?: ((line: string) => void) | undefined }>;
 
 /** @throws Violation (or what the core throws) at the first thing that is wrong */
-export function runDays({ seed, trace, rules = defaultRules, ...options }: DaysOptions): DaysResult {
-  const { days, machines, alwaysOn } = options;
-  const happenings = drawTimetable(options, new Random(seed));
+export function runDays({ seed, rules = defaultRules, trace, ...options }: DaysOptions): DaysResult {
+  const { machines, alwaysOn, days } = options;
   const shop = new Shop({ machines, pinned: alwaysOn, seed, rules });
   const people = new People(shop);
-  const slices: Slice[] = [];
+  const tally = new Tally(shop);
+  const timetable = [...drawTimetable(options, new Random(seed))].reverse();
+  const say = (what: string) => trace?.(`${clock(shop.now)} ${what}`);
   const end = days * DAY;
-  let alone = 0;
-  let writable = 0;
-  let wait = 0;
-  let longestWait = 0;
-  let quietSince = 0;
+  const { configurations } = shop.cluster.checker;
+  let known = 0;
+  let busyUntil = 0;
   let nextTick = 0;
-  let next = 0;
-  let configuration = 0;
   while (shop.now < end) {
-    for (let one = happenings[next]; one !== undefined && one.at <= shop.now; one = happenings[++next]) {
-      if (one.kind === 'crash') people.hurry();
-      shop.happens(one);
+    for (const happening of due(timetable, shop.now)) {
+      if (happening.kind === 'crash') people.hurry();
+      shop.happens(happening);
       people.learn();
-      quietSince = shop.now;
-      trace?.(`${clock(shop.now)} ${one.machine + 1} ${one.kind}`);
+      busyUntil = shop.now + QUIET_AFTER;
+      say(`machine ${happening.machine + 1}: ${happening.kind}`);
     }
     if (shop.now >= nextTick) {
       shop.tick();
-      nextTick = shop.now + (shop.now - quietSince < QUIET_AFTER ? TICK : QUIET_TICK);
+      nextTick = shop.now + (shop.now < busyUntil ? TICK : QUIET_TICK);
     }
     shop.look();
-    const { writer } = shop;
-    const { configurations } = shop.cluster.checker;
-    if (configurations.length !== configuration) {
-      configuration = configurations.length;
-      quietSince = shop.now;
-      trace?.(`${clock(shop.now)} ${JSON.stringify(configurations.at(-1)?.configuration.voters)} vote`);
+    const configuration = shop.cluster.checker.configurationAt(Infinity);
+    if (known !== configurations.length) {
+      known = configurations.length;
+      busyUntil = shop.now + QUIET_AFTER;
+      say(`${configuration.voters.join()} vote`);
     }
     const step = shop.isSomebodyRetiring ? RETIRING_STEP : Infinity;
-    const until = Math.min(nextTick, shop.now + step, happenings[next]?.at ?? end, end);
-    const ms = until - shop.now;
-    const on = shop.machines.reduce((mask, { isReachable }, n) => mask | (isReachable ? 1 << n : 0), 0);
-    if (configurations.at(-1)?.configuration.voters.length === 1) alone += ms;
-    else push(slices, { ms, on });
-    wait = writer === null && (on & (on - 1)) !== 0 ? wait + ms : 0;
-    if (wait === ms && ms > 0) trace?.(`${clock(shop.now)} nobody can write`);
-    longestWait = Math.max(longestWait, wait);
-    if (writer !== null && slices.length > 0) writable += ms;
-    people.work(ms);
+    const until = Math.min(nextTick, shop.now + step, timetable.at(-1)?.at ?? end, end);
+    if (tally.take(until - shop.now, configuration)) say('two are on, and nobody can write');
+    people.work(until - shop.now);
     shop.now = until;
   }
   comeBack(shop);
   people.judge();
-  const { configurations } = shop.cluster.checker;
-  const largest = Math.max(...configurations.map((known) => known.configuration.voters.length));
+  const largest = Math.max(...configurations.map((one) => one.configuration.voters.length));
   return {
-    total: end - alone,
-    oneOn: atLeast(slices, 1),
-    twoOn: atLeast(slices, 2),
-    writable,
-    best: bestPossible(slices, machines, largest > 3 ? [3, 5] : [3]),
-    bestFixedThree: bestFixed(slices, machines, 3),
-    majorityOfAll: atLeast(slices, Math.floor(machines / 2) + 1),
-    longestWait,
-    changes: configurations.filter((known) => known.configuration.outgoing.length > 0).length,
+    ...tally.hours(largest > 3 ? [3, 5] : [3]),
+    changes: configurations.filter((one) => one.configuration.outgoing.length > 0).length,
     largest,
     acknowledged: people.acknowledged.size,
     reads: people.reads,
@@ -107,19 +86,22 @@ export function runDays({ seed, trace, rules = defaultRules, ...options }: DaysO
   };
 }
 
-function push(slices: Slice[], slice: Slice): void {
-  const last = slices.at(-1);
-  if (last?.on === slice.on) slices[slices.length - 1] = { on: last.on, ms: last.ms + slice.ms };
-  else if (slice.ms > 0) slices.push(slice);
+/** Takes out what is due. @param timetable the last first */
+function* due(timetable: Happening[], now: number): Generator<Happening> {
+  for (let next = timetable.at(-1); next !== undefined && next.at <= now; next = timetable.at(-1)) {
+    timetable.pop();
+    yield next;
+  }
 }
-/** In the end everybody who belongs is on, and has everything. */
+
+/** In the end everybody is on, also whoever was removed. */
 function comeBack(shop: Shop): void {
   shop.machines.forEach(({ power, plugged }, machine) => {
     if (!plugged) shop.happens({ at: shop.now, machine, kind: 'plug' });
     if (power === 'on') return;
     shop.happens({ at: shop.now, machine, kind: power === 'asleep' ? 'wake' : 'on' });
   });
-  for (let seconds = 0; seconds < 900; seconds++) {
+  for (let ticks = 0; ticks < LAST_TICKS; ticks++) {
     shop.now += TICK;
     shop.tick();
     shop.look();
