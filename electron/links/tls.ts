@@ -248,6 +248,7 @@ class SecureLinks<M> implements TlsLinks<M> {
     let peer: NodeId | null = null;
     let certificate: Uint8Array = new Uint8Array();
     let newcomer: FramedHandlers | null = null;
+    let over = false;
 
     const connection = new Connection(
       socket,
@@ -264,6 +265,8 @@ class SecureLinks<M> implements TlsLinks<M> {
           if (socket.alpnProtocol === JOIN_PROTOCOL && dialled === null) {
             this.#greeting.delete(connection);
             newcomer = this.#door.admit(socket, connection, credentials);
+            // Its host may have had nothing to say to it, and it is over already.
+            if (over) newcomer?.closed();
             if (newcomer === null) this.#drops.count('too many newcomers', from, null);
             return newcomer !== null;
           }
@@ -316,6 +319,7 @@ class SecureLinks<M> implements TlsLinks<M> {
         fault: (fault) => this.#fault(fault, source, dialled === null),
         closed: () => {
           this.#greeting.delete(connection);
+          over = true;
           newcomer?.closed();
           const last = peer !== null && this.#peers.remove(peer, direction, connection);
           if (last && peer !== null) this.#events?.down(peer);

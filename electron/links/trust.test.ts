@@ -17,10 +17,13 @@ import type { Address, LinkIdentity } from './types.ts';
 let net: TlsNet;
 let node: TestNode;
 let address: Address;
+/** Whether the host of a newcomer has nothing to say to it. */
+let endsAtOnce: boolean;
 let joined: { socket: FramedSocket; heard: unknown[]; closed: boolean }[];
 beforeEach(async () => {
   net = tlsNet();
   joined = [];
+  endsAtOnce = false;
   node = await net.start(
     'a',
     {},
@@ -30,6 +33,7 @@ beforeEach(async () => {
       onJoin: (socket) => {
         const one = { socket, heard: [] as unknown[], closed: false };
         joined.push(one);
+        if (endsAtOnce) socket.end();
         return {
           message: (value) => {
             one.heard.push(value);
@@ -215,6 +219,17 @@ describe('somebody who wants in', () => {
     await expect.poll(extra.isClosed).toBe(true);
     expect(drops()).toEqual({ 'too many newcomers': 1 });
     for (const { socket } of all) socket.end();
+  });
+
+  it('whom the host ends at once takes no place from others', async () => {
+    endsAtOnce = true;
+    const identity = await selfMade();
+    for (let n = 0; n < 17; n++) {
+      const turned = await open(identity);
+      await expect.poll(turned.isClosed).toBe(true);
+    }
+    expect(joined).toHaveLength(17);
+    expect(joined.every(({ closed }) => closed)).toBe(true);
   });
 
   it('hears in a sentence that nobody lets anybody in there', async () => {
