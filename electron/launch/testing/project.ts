@@ -51,7 +51,8 @@ export async function createProject(): Promise<Project> {
     http,
     electron,
     start(env = {}) {
-      const args = ['--data', data, '--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+      const at = ['--http', `127.0.0.1:${http}`, '--link', `127.0.0.1:${link}`];
+      const args = ['--data', data, '--found', 'A', ...at];
       const entry = [join(root, 'dist/node/start.js'), ...args];
       const started = new RunningProcess(process.execPath, entry, { env: { ...ON_A_DISPLAY, ...env } });
       onTestFinished(async () => {
