@@ -36,7 +36,7 @@ describe("the leader's rule of commitment", () => {
     const goOn = (id: string, done: () => boolean) => {
       for (let i = 0; i < 500 && !done(); i++) {
         if (network.underWay.length > 0) cluster.deliver();
-        else if (nodes.some(({ up, disk }) => up && disk.unsynced > 0)) for (const node of nodes) node.sync();
+        else if (nodes.some(({ up, disk }) => up && disk.busy)) for (const node of nodes) node.sync();
         else cluster.tick(id);
       }
       expect(done()).toBe(true);

@@ -80,6 +80,7 @@ function step(server: Server, input: Input): readonly Effect[] {
 function handle(server: Server, input: Input): void {
   switch (input.type) {
     case 'tick':
+      server.durability.tick();
       tickForwardedReads(server);
       return server.leading === null ? tickElection(server) : tickLeader(server);
     case 'message':

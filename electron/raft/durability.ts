@@ -8,11 +8,19 @@ import type { Index, Message, NodeId } from './types.ts';
 
 export type Outgoing = Readonly<{ to: NodeId; message: Message }>;
 
-type Write = { readonly write: number; lastIndexAfter: Index; readonly held: Outgoing[] };
+type Write = {
+  readonly write: number;
+  lastIndexAfter: Index;
+  readonly held: Outgoing[];
+  /** The tick in which it was asked for. */
+  readonly since: number;
+};
 
 export class Durability {
   #stable: Index;
   #lastWrite = 0;
+  /** Ticks since the start. */
+  #now = 0;
   #pending: Write[] = [];
   /** The first index that differs from the last write; null: only term or vote, or nothing. */
   #changedFrom: Index | null = null;
@@ -26,6 +34,16 @@ export class Durability {
   /** Everything of the present log up to here is on disk. */
   get stable(): Index {
     return this.#stable;
+  }
+
+  /** For how many ticks the oldest write under way has been waited for; 0 if there is none. */
+  get stalledTicks(): number {
+    return this.#now - (this.#pending[0]?.since ?? this.#now);
+  }
+
+  /** A unit of time has passed. */
+  tick(): void {
+    this.#now += 1;
   }
 
   /** Term or vote changed. */
@@ -88,7 +106,7 @@ export class Durability {
     this.#changed = false;
     this.#changedFrom = null;
     this.#lastWrite += 1;
-    this.#pending.push({ write: this.#lastWrite, lastIndexAfter: lastIndex, held });
+    this.#pending.push({ write: this.#lastWrite, lastIndexAfter: lastIndex, held, since: this.#now });
     return { write: { write: this.#lastWrite, firstIndex }, free: [] };
   }
 

@@ -8,6 +8,7 @@ import { disconnected } from './progress.ts';
 import { becomeFollower, setLeader } from './roles.ts';
 import { say, type Server } from './server.ts';
 import { tickTransfer } from './snapshot-sending.ts';
+import { tickStalledDisk } from './stalled-disk.ts';
 import type { NodeId, Payload } from './types.ts';
 
 /** Elected: announces itself with a no-op, without which nothing of earlier terms can be committed. */
@@ -41,6 +42,8 @@ export function tickLeader(server: Server): void {
   }
   if (!hearsQuorum(server, leading)) return becomeFollower(server, server.term, null);
   tickHandover(leading);
+  tickStalledDisk(server, leading);
+  if (server.leading === null) return;
   leading.heartbeatElapsed += 1;
   if (leading.heartbeatElapsed >= options.heartbeatTicks) sendHeartbeats(server, leading);
 }

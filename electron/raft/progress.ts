@@ -1,5 +1,8 @@
 /** What a leader knows of one peer: how far its log is, and what is on the way to it. */
-import type { Index, Progress, SnapshotMeta } from './types.ts';
+import type { CoreOptions, Index, Progress, SnapshotMeta } from './types.ts';
+
+/** An append that is not acknowledged yet: its last index, and the bytes of its entries. */
+export type InFlight = Readonly<{ last: Index; bytes: number }>;
 
 export type PeerProgress = {
   /**
@@ -15,8 +18,8 @@ export type PeerProgress = {
   silentTicks: number;
   /** Ticks since its match moved or a probe was sent. */
   waitedTicks: number;
-  /** replicate: the last index of each append under way, oldest first. */
-  inflight: Index[];
+  /** replicate: the appends under way, oldest first. */
+  inflight: InFlight[];
   /** probe: one is under way. */
   probing: boolean;
   /** snapshot: what is being sent, and the offset of the chunk under way. */
@@ -64,9 +67,18 @@ export function becomeSnapshot(peer: PeerProgress, snapshot: SnapshotMeta): void
   peer.transfer = { snapshot, offset: 0, quietTicks: 0 };
 }
 
+/** Whether another append may be on the way to it: bounded by count, for small ones, and by bytes, for large ones. */
+export function hasRoom(
+  { inflight }: PeerProgress,
+  { maxInflightAppends, maxInflightBytes }: CoreOptions,
+): boolean {
+  const bytes = inflight.reduce((sum, append) => sum + append.bytes, 0);
+  return inflight.length < maxInflightAppends && bytes < maxInflightBytes;
+}
+
 /** Its disk holds everything up to `match`. Returns whether that was news. */
 export function acknowledged(peer: PeerProgress, match: Index): boolean {
-  peer.inflight = peer.inflight.filter((last) => last > match);
+  peer.inflight = peer.inflight.filter(({ last }) => last > match);
   peer.next = Math.max(peer.next, match + 1);
   if (match <= peer.match) return false;
   peer.match = match;

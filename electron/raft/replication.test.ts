@@ -1,7 +1,7 @@
 /** Bringing every follower's log to the leader's. */
 import { describe, expect, it } from 'vitest';
 import { Cluster } from './testing/cluster.ts';
-import { entries, Lone } from './testing/lone.ts';
+import { entries, Lone, type LoneOptions } from './testing/lone.ts';
 import type { Message, Term } from './types.ts';
 
 const noop = { kind: 'noop' } as const;
@@ -141,13 +141,14 @@ describe('logs that parted', () => {
 });
 
 describe('flow', () => {
-  const replicating = () => {
-    const lone = new Lone().lead();
+  const replicating = (options: LoneOptions = {}) => {
+    const lone = new Lone(options).lead();
     lone.sync();
     lone.receive('b', { type: 'appendReply', term: lone.view.term, match: 1 });
     lone.sent();
     return lone;
   };
+  const large = { kind: 'command', data: 'x'.repeat(100) } as const;
   const propose = (lone: Lone) => lone.step({ type: 'propose', ref: 1, payloads: [noop] });
   const appends = (lone: Lone, to: string): readonly Message[] =>
     lone
@@ -173,6 +174,14 @@ describe('flow', () => {
     cluster.run(10);
     expect(cluster.node('n2').machine.commands).toHaveLength(20);
     expect(cluster.node('n1').view.progress.get('n2')?.state).toBe('replicate');
+  });
+
+  it('stops as well where few but large entries are under way', () => {
+    const lone = replicating({ maxInflightBytes: 250 });
+    for (let i = 0; i < 8; i++) lone.step({ type: 'propose', ref: 1, payloads: [large] });
+    expect(appends(lone, 'b')).toHaveLength(2);
+    lone.receive('b', { type: 'appendReply', term: lone.view.term, match: 2 });
+    expect(appends(lone, 'b')).toHaveLength(1);
   });
 
   it('only an acknowledgement frees the window: a doubled one frees nothing more (edge case 29)', () => {

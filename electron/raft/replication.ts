@@ -1,10 +1,18 @@
 /** Leader: bringing every peer's log to its own (Raft §5.3). */
 import { commitByCounting } from './commit.ts';
-import { acknowledged, becomeProbe, becomeReplicate, type PeerProgress } from './progress.ts';
+import { entryBytes } from './log.ts';
+import {
+  acknowledged,
+  becomeProbe,
+  becomeReplicate,
+  hasRoom,
+  type InFlight,
+  type PeerProgress,
+} from './progress.ts';
 import { confirmReads, startReads } from './reads.ts';
 import { drop, type Leading, send, type Server } from './server.ts';
 import { startTransfer } from './snapshot-sending.ts';
-import type { Index, MessageOf, NodeId } from './types.ts';
+import type { MessageOf, NodeId } from './types.ts';
 
 /** Sends each peer what it lacks, as far as its window allows. */
 export function replicate(server: Server, leading: Leading): void {
@@ -23,11 +31,11 @@ export function replicateTo(server: Server, to: NodeId, peer: PeerProgress): voi
       peer.waitedTicks = 0;
       return;
     case 'replicate':
-      while (peer.next <= server.log.lastIndex && peer.inflight.length < server.options.maxInflightAppends) {
-        const last = sendAppend(server, to, peer);
-        if (last === null) return;
-        peer.next = last + 1;
-        peer.inflight.push(last);
+      while (peer.next <= server.log.lastIndex && hasRoom(peer, server.options)) {
+        const sent = sendAppend(server, to, peer);
+        if (sent === null) return;
+        peer.next = sent.last + 1;
+        peer.inflight.push(sent);
       }
       // Nothing to carry, but the commit index is news.
       if (peer.toldCommit < Math.min(server.commit, peer.next - 1)) sendAppend(server, to, peer, 'nothing');
@@ -97,13 +105,13 @@ export function heard(server: Server, from: NodeId): PeerProgress | null {
   return peer;
 }
 
-/** Sends what comes next. Returns the last index sent, or null: it is no longer in memory. */
+/** Sends what comes next. Returns what is on the way now, or null: it is no longer in memory. */
 function sendAppend(
   server: Server,
   to: NodeId,
   peer: PeerProgress,
   carry: 'entries' | 'nothing' = 'entries',
-): Index | null {
+): InFlight | null {
   const prevIndex = peer.next - 1;
   const prevTerm = server.log.termAt(prevIndex);
   if (prevTerm === null) {
@@ -115,5 +123,5 @@ function sendAppend(
   peer.toldCommit = Math.min(server.commit, last);
   const { term, commit } = server;
   send(server, to, { type: 'append', term, prevIndex, prevTerm, entries, commit });
-  return last;
+  return { last, bytes: entries.reduce((bytes, entry) => bytes + entryBytes(entry), 0) };
 }

@@ -226,11 +226,14 @@ export type CoreOptions = Readonly<{
   heartbeatTicks: number;
   /** After the leader's connection closed, a campaign starts within this many ticks (drawn). */
   disconnectTicks: number;
-  /** Bounds of one append message and of what is under way to one peer. */
+  /** Bounds of one append message, and of what is under way to one peer, in messages and in bytes of entries. */
   maxAppendBytes: number;
   maxInflightAppends: number;
+  maxInflightBytes: number;
   /** Proposals are refused as `busy` while the uncommitted part of the log is larger than this. */
   maxUncommittedBytes: number;
+  /** A leader whose own write takes this long hands over, if a majority of the others is further than its disk. */
+  stalledDiskTicks: number;
   /** Entries kept in memory behind a snapshot for followers that are a little late. */
   keepBehindSnapshot: number;
   /** Uniform in [0, 1); seeded by the caller. */

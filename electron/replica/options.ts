@@ -16,6 +16,8 @@ export type Timing = Readonly<{
   election: number;
   /** After the leader's connection closed, a campaign starts within this time. */
   disconnect: number;
+  /** A leader whose own write takes this long hands over. */
+  stalledDisk: number;
   /** How often each node tells the others how far it is. */
   status: number;
   /** Entries between snapshots. */
@@ -27,6 +29,7 @@ export const defaultTiming: Timing = {
   heartbeat: 100,
   election: 500,
   disconnect: 100,
+  stalledDisk: 3_000,
   status: 500,
   snapshotEntries: 10_000,
 };
@@ -73,6 +76,8 @@ export function coreOptions(options: ReplicaOptions, timing: Timing): CoreOption
     disconnectTicks: ticks(timing.disconnect),
     maxAppendBytes: 256 * 1024,
     maxInflightAppends: 64,
+    maxInflightBytes: 4 * 1024 * 1024,
+    stalledDiskTicks: ticks(timing.stalledDisk),
     maxUncommittedBytes: 16 * 1024 * 1024,
     keepBehindSnapshot: 1_000,
     random: options.random ?? Math.random,

@@ -19,6 +19,8 @@ const defaults = {
   disconnectTicks: 3,
   maxAppendBytes: 1_000,
   maxInflightAppends: 8,
+  maxInflightBytes: 10_000,
+  stalledDiskTicks: 30,
   maxUncommittedBytes: 100_000,
   keepBehindSnapshot: 3,
   chunkBytes: 100,
@@ -179,7 +181,7 @@ export class Cluster {
     for (let left = 100_000; left > 0; left--) {
       if (this.network.underWay.length > 0) this.deliver();
       else {
-        const busy = this.live.filter(({ disk }) => disk.unsynced + disk.snapshotTasks > 0);
+        const busy = this.live.filter(({ disk }) => disk.busy);
         if (busy.length === 0) return;
         for (const node of busy) {
           node.sync();

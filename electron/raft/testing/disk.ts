@@ -17,6 +17,8 @@ export class SimDisk {
   snapshot: StoredSnapshot | null = null;
   /** The durable mark: acknowledged data was lost here. */
   damaged = false;
+  /** It takes writes and finishes none. */
+  hangs = false;
   /** Whole snapshots whose bytes did not check out. */
   rejections = 0;
   #journal: DiskWrite[] = [];
@@ -28,11 +30,9 @@ export class SimDisk {
   get hardState() {
     return this.#image.hardState;
   }
-  get unsynced(): number {
-    return this.#buffer.length;
-  }
-  get snapshotTasks(): number {
-    return this.#tasks.length;
+  /** Whether a sync would finish something. */
+  get busy(): boolean {
+    return !this.hangs && this.#buffer.length + this.#tasks.length > 0;
   }
 
   /** Whether the entry (or a snapshot that covers it) would be found after a crash now. */
@@ -55,7 +55,7 @@ export class SimDisk {
 
   /** Syncs the oldest `count` writes. @returns what to tell the core, or null if there was nothing */
   sync(count: number): Input | null {
-    const done = this.#buffer.splice(0, count);
+    const done = this.hangs ? [] : this.#buffer.splice(0, count);
     for (const write of done) this.#take(write);
     const last = done.at(-1);
     return last === undefined ? null : { type: 'persisted', write: last.write };
@@ -67,7 +67,7 @@ export class SimDisk {
 
   /** Finishes the oldest piece of work on snapshots. @returns what to tell the core */
   syncSnapshot(): Input | null {
-    const task = this.#tasks.shift();
+    const task = this.hangs ? undefined : this.#tasks.shift();
     if (task === undefined) return null;
     const { meta, data } = task;
     if (task.kind === 'own') {
@@ -96,6 +96,7 @@ export class SimDisk {
 
   /** Power fails. */
   crash(random: Random): void {
+    this.hangs = false;
     if (this.#buffer.length > 0) this.sync(random.int(this.#buffer.length + 1));
     if (this.#tasks.length > 0 && random.chance(0.5)) this.syncSnapshot();
     this.#buffer = [];

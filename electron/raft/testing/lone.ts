@@ -40,6 +40,8 @@ export class Lone {
       disconnectTicks: 3,
       maxAppendBytes: 10_000,
       maxInflightAppends: 4,
+      maxInflightBytes: 20_000,
+      stalledDiskTicks: 30,
       maxUncommittedBytes: 10_000,
       keepBehindSnapshot: 0,
       random: new Random(7).next,

@@ -70,6 +70,13 @@ export function act({ cluster, action, plan, random, note }: Act): void {
       note(() => node.id);
       return cluster.damage(node.id, random.between(1, 6));
     }
+    case 'hang': {
+      // Of one that leads, mostly: there it does harm. A crash or a mending ends it.
+      const victim = random.chance(0.7) ? (cluster.leader ?? node) : node;
+      note(() => victim.id);
+      victim.disk.hangs = true;
+      return;
+    }
     case 'disconnect':
       note(() => `${node.id} ${other.id}`);
       if (other !== node) cluster.disconnect(node.id, other.id);
@@ -127,6 +134,7 @@ export function act({ cluster, action, plan, random, note }: Act): void {
     }
     case 'mend':
       note(() => '');
+      for (const one of nodes) one.disk.hangs = false;
       return network.mend();
   }
 }

@@ -14,6 +14,7 @@ export type Action =
   | 'restart'
   | 'reboot'
   | 'damage'
+  | 'hang'
   | 'disconnect'
   | 'cut'
   | 'partition'
@@ -45,6 +46,8 @@ export function drawCluster(random: Random, seed: number, nodes: number | undefi
     disconnectTicks: random.between(1, 3),
     maxAppendBytes: random.pick([1, 200, 2_000]),
     maxInflightAppends: random.between(1, 6),
+    maxInflightBytes: random.pick([1, 500, 10_000]),
+    stalledDiskTicks: random.between(8, 20),
     maxUncommittedBytes: random.pick([300, 3_000]),
     keepBehindSnapshot: random.pick([0, 0, 2, 10]),
     chunkBytes: random.pick([60, 200, 1_000]),
@@ -70,6 +73,7 @@ export function drawPlan(random: Random): Plan {
       restart: random.pick([1, 3]),
       reboot: maybe(random.pick([0.3, 1])),
       damage: maybe(random.pick([0.1, 0.4])),
+      hang: maybe(random.pick([0.1, 0.4])),
       disconnect: maybe(0.5),
       cut: maybe(0.6),
       partition: maybe(0.3),

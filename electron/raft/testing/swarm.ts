@@ -43,9 +43,9 @@ export function runSeed(seed: number, { steps, nodes, without, trace }: RunOptio
     const note: Note = (what) => trace?.(`${step} ${action} ${what()}`);
     act({ cluster, action, plan, random: chance, note });
   }
-  const absent = drawAbsent(cluster, random);
-  heal(cluster, absent);
-  trace?.(`healed, but for ${absent?.id ?? 'nobody'}`);
+  const lame = drawLame(cluster, random);
+  heal(cluster, lame);
+  trace?.(`healed, but for ${lame === null ? 'nobody' : `${lame.node.id}: ${lame.how}`}`);
   checkLiveness(cluster);
   const { readable } = cluster.clients.counts;
   const { leaders, committed, configurations } = cluster.checker;
@@ -58,20 +58,38 @@ export function runSeed(seed: number, { steps, nodes, without, trace }: RunOptio
   };
 }
 
-/** One that will not come back; null: everybody does. Only where the others can do without it. */
-function drawAbsent(cluster: Cluster, random: Random): SimNode | null {
-  const node = random.pick(cluster.nodes);
-  const wanted = random.chance(0.4) && canSpareOne(cluster);
-  return wanted && !cluster.nodes.some(({ disk }) => disk.damaged) ? node : null;
+/** One that is not healed: it stays off, or its disk hangs for good. */
+type Lame = Readonly<{ node: SimNode; how: 'absent' | 'disk hangs' }>;
+
+/** Null: everybody is healed. Only where the others can do without it. */
+function drawLame(cluster: Cluster, random: Random): Lame | null {
+  const how = random.pick(['absent', 'disk hangs'] as const);
+  const node = how === 'absent' ? random.pick(cluster.nodes) : (cluster.leader ?? random.pick(cluster.nodes));
+  const wanted = random.chance(0.6) && canSpareOne(cluster);
+  return wanted && !cluster.nodes.some(({ disk }) => disk.damaged) ? { node, how } : null;
 }
 
-function heal(cluster: Cluster, absent: SimNode | null): void {
+function heal(cluster: Cluster, lame: Lame | null): void {
   const { network, nodes } = cluster;
   network.loss = 0;
   network.duplication = 0;
   network.mend();
-  if (absent !== null) cluster.crash(absent.id);
-  for (const node of nodes) if (node !== absent) cluster.restart(node.id);
+  if (lame?.how === 'absent') cluster.crash(lame.node.id);
+  for (const node of nodes) {
+    node.disk.hangs = node === lame?.node && lame.how === 'disk hangs' && node.up;
+    if (node !== lame?.node || lame.how !== 'absent') cluster.restart(node.id);
+  }
+}
+
+/** A leader whose disk does not take a write leads no longer, soon after the others' disks did. */
+function replaceLame(cluster: Cluster): void {
+  const { leader } = cluster;
+  if (leader?.disk.hangs !== true) return;
+  cluster.write(leader.id);
+  cluster.runUntil(
+    () => cluster.leader?.disk.hangs === false,
+    `${leader.id}, whose disk hangs, leads no longer`,
+  );
 }
 
 /** Within bounded time: a leader, equal logs, what is asked now is done, nobody waits for ever. */
@@ -86,8 +104,9 @@ function checkLiveness(cluster: Cluster): void {
   cluster.runUntil(settled, 'the change under way is done');
   // What was too much uncommitted to take more is committed meanwhile.
   cluster.run(2 * cluster.electionTicks);
+  replaceLame(cluster);
   const leader = cluster.elect();
-  const nodes = cluster.membersOf(leader);
+  const nodes = cluster.membersOf(leader).filter(({ disk }) => !disk.hangs);
   const commands = cluster.write(leader.id, 3);
   const reads = nodes.map(({ id }) => cluster.read(id));
   const done = ({ view }: SimNode) =>

@@ -20,7 +20,12 @@ const COMPACT = 2_000;
 
 /** Times in ticks of one second: ten times as slow as in the app, which nobody sees in a count of hours. */
 const TIMING = { electionTicks: 5, heartbeatTicks: 1, disconnectTicks: 1 };
-const SIZES = { maxAppendBytes: 256 * 1024, maxInflightAppends: 64, maxUncommittedBytes: 16 * 1024 * 1024 };
+const SIZES = {
+  maxAppendBytes: 256 * 1024,
+  maxInflightAppends: 64,
+  maxInflightBytes: 4 * 1024 * 1024,
+  maxUncommittedBytes: 16 * 1024 * 1024,
+};
 const SNAPSHOTS = { keepBehindSnapshot: 1_000, chunkBytes: 50_000 };
 
 type Wish = Readonly<{ command: () => RosterCommand | null; isDone: (roster: Roster) => boolean }>;
