@@ -39,6 +39,11 @@ export class Clients {
     return [...this.#asked.keys()];
   }
 
+  /** What the next question will be called. */
+  get nextRef(): number {
+    return this.#lastRef + 1;
+  }
+
   /** Commands of which it only matters that they are told apart. */
   write(node: NodeId, count: number): Submitted {
     return this.submit(

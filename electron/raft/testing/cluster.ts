@@ -4,12 +4,22 @@ import type { Configuration, Index, Message, NodeId } from '../types.ts';
 import { Checker } from './checker.ts';
 import { Clients, type Submitted } from './clients.ts';
 import { SimNetwork } from './network.ts';
-import { type NodeSettings, SimNode } from './node.ts';
+import type { SimDisk } from './disk.ts';
+import { type NodeSettings, SimNode, type World } from './node.ts';
 import { Random } from './random.ts';
 import { must } from './violation.ts';
 
 export type ClusterSettings = Partial<Omit<NodeSettings, 'random' | 'fallbackConfiguration'>> &
-  Readonly<{ size: number; learners?: number; seed?: number }>;
+  Readonly<{
+    size: number;
+    learners?: number;
+    seed?: number;
+    /** What lies on the disks at first, by the node's name; undefined: nothing. */
+    disks?: ReadonlyMap<NodeId, SimDisk>;
+    observe?: World['observe'];
+    /** Timeouts are drawn from it; undefined: from the seed. */
+    draw?: () => number;
+  }>;
 
 type Change = Readonly<{ voters: readonly NodeId[]; learners?: readonly NodeId[]; basedOn?: Index }>;
 
@@ -26,6 +36,8 @@ const defaults = {
   chunkBytes: 100,
 };
 
+const nameOf = (place: number): NodeId => `n${place + 1}`;
+
 /** Nodes n1, n2, …: first the voters, then the learners, then who joined later. */
 export class Cluster {
   readonly random: Random;
@@ -36,10 +48,15 @@ export class Cluster {
   readonly #nodes: SimNode[] = [];
   readonly #settings: NodeSettings;
 
-  constructor({ size, learners = 0, seed = 1, ...settings }: ClusterSettings) {
+  readonly observe: World['observe'];
+  readonly #disks: ReadonlyMap<NodeId, SimDisk>;
+
+  constructor({ size, learners = 0, seed = 1, disks, observe, draw, ...settings }: ClusterSettings) {
+    this.observe = observe;
+    this.#disks = disks ?? new Map();
     this.random = new Random(seed);
     this.network = new SimNetwork(this.random);
-    const ids = Array.from({ length: size + learners }, (_, i) => `n${i + 1}`);
+    const ids = Array.from({ length: size + learners }, (_, i) => nameOf(i));
     const founding: Configuration = {
       voters: ids.slice(0, size),
       outgoing: [],
@@ -49,7 +66,7 @@ export class Cluster {
       ...defaults,
       ...settings,
       fallbackConfiguration: founding,
-      random: this.random.next,
+      random: draw ?? this.random.next,
     };
     this.electionTicks = this.#settings.electionTicks;
     this.checker.watch(this.#nodes, founding);
@@ -62,7 +79,8 @@ export class Cluster {
 
   /** Switches on a node with an empty disk, which nobody has heard of yet. */
   join(): SimNode {
-    const node = new SimNode(`n${this.#nodes.length + 1}`, this.#settings, this);
+    const id = nameOf(this.#nodes.length);
+    const node = new SimNode(id, this.#settings, this, this.#disks.get(id));
     this.#nodes.push(node);
     return node;
   }
@@ -103,9 +121,9 @@ export class Cluster {
     return this.#propose(id, this.clients.write(id, count));
   }
 
-  /** The same with a command of the caller's, unlike every other. */
-  submit(id: NodeId, command: string): void {
-    this.#propose(id, this.clients.submit(id, [command]));
+  /** The same with commands of the caller's, each unlike every other. */
+  submit(id: NodeId, commands: readonly string[]): void {
+    this.#propose(id, this.clients.submit(id, commands));
   }
 
   #propose(id: NodeId, { ref, payloads, commands }: Submitted): readonly string[] {

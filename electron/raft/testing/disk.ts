@@ -94,6 +94,13 @@ export class SimDisk {
     return { data, done: offset + data.length === snapshot.data.length };
   }
 
+  /** As if it had been asked to sync no more than its `count` oldest writes; the rest is lost to whatever comes next. */
+  finish(count: number): void {
+    this.sync(count);
+    this.#buffer = [];
+    this.#tasks = [];
+  }
+
   /** Power fails. */
   crash(random: Random): void {
     this.hangs = false;
@@ -113,6 +120,13 @@ export class SimDisk {
     this.#image = image;
     this.#take({ write: 0, hardState, firstIndex: image.lastIndex + 1, entries: [] });
     this.damaged = true;
+  }
+
+  /** Everything on it is gone. */
+  wipe(): void {
+    this.snapshot = null;
+    this.#journal = [];
+    this.#image = new DiskImage();
   }
 
   restored(): Restored {

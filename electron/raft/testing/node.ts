@@ -11,11 +11,17 @@ import type { SimNetwork } from './network.ts';
 import { must, Violation } from './violation.ts';
 
 export type NodeSettings = Omit<CoreOptions, 'id' | 'restored'> & Readonly<{ chunkBytes: number }>;
-export type World = Readonly<{ network: SimNetwork; checker: Checker; clients: Clients }>;
+export type World = Readonly<{
+  network: SimNetwork;
+  checker: Checker;
+  clients: Clients;
+  /** Is told of each effect before it is carried out. */
+  observe?: ((node: SimNode, effect: Effect) => void) | undefined;
+}>;
 
 export class SimNode {
   readonly id: NodeId;
-  readonly disk = new SimDisk();
+  readonly disk: SimDisk;
   machine: Machine;
   mirror: LogMirror;
   /** How often it was started. */
@@ -28,8 +34,10 @@ export class SimNode {
   /** What storage was last asked to drop. */
   #snapshotAsked = 0;
 
-  constructor(id: NodeId, settings: NodeSettings, world: World) {
+  /** @param disk what it starts with */
+  constructor(id: NodeId, settings: NodeSettings, world: World, disk = new SimDisk()) {
     this.id = id;
+    this.disk = disk;
     this.#settings = settings;
     this.#world = world;
     this.machine = new Machine(settings.fallbackConfiguration);
@@ -111,7 +119,8 @@ export class SimNode {
   }
 
   #carryOut(effect: Effect): void {
-    const { network, checker, clients } = this.#world;
+    const { network, checker, clients, observe } = this.#world;
+    observe?.(this, effect);
     switch (effect.type) {
       case 'persist':
         this.mirror.take(effect);

@@ -243,7 +243,7 @@ export class Shop {
 
   /** By a machine that leads; else nothing happens. */
   #append({ id }: ShopMachine, command: RosterCommand): void {
-    this.cluster.submit(id, encodeRosterCommand(command, this.now, ++this.#commands));
+    this.cluster.submit(id, [encodeRosterCommand(command, this.now, ++this.#commands)]);
   }
 
   #askWishes(): void {
