@@ -260,7 +260,7 @@ describe('a data directory', () => {
     expect(healed.stderr).toBe('');
   });
 
-  it('whose shop.json is gone is not taken for a new one: no shop is founded over its records', async () => {
+  it('whose shop.json is gone is not taken for a new one: no shop is founded over its records (edge case 21)', async () => {
     const data = await emptyPlace();
     const { args } = await places();
     const writer = started('headless', ['--data', data, '--found', 'A', ...args]);

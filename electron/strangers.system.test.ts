@@ -116,7 +116,7 @@ describe.runIf(mayMakeNetworks)('somebody on the LAN', { timeout: 120_000 }, () 
 });
 
 describe.runIf(mayMakeNetworks)('a member', { timeout: 120_000 }, () => {
-  it('that is removed while it hangs, with its connections open, gets nothing more', async () => {
+  it('that is removed while it hangs, with its connections open, gets nothing more (edge case 20)', async () => {
     const lan = network();
     const first = await founded(lan);
     const second = await joined(lan, 2, first, 2);
@@ -134,7 +134,7 @@ describe.runIf(mayMakeNetworks)('a member', { timeout: 120_000 }, () => {
     expect(kept).not.toContain('behind-its-back');
   });
 
-  it('whose disk was copied is one member still: the copy is refused, and told what to do', async () => {
+  it('whose disk was copied is one member still: the copy is refused, and told what to do (edge case 21)', async () => {
     const lan = network();
     const first = await founded(lan);
     const second = await joined(lan, 2, first, 2);

@@ -151,7 +151,7 @@ describe.each([
     expect(a.messages).toEqual([{ type: 'back' }]);
   });
 
-  it('keep another shop and another epoch out, counted', async () => {
+  it('keep another shop and another epoch out, counted (edge case 36)', async () => {
     const a = await net.start('a');
     const b = await net.start('b', { clusterId: 'cluster-2' });
     const c = await net.start('c', { epoch: 1 });

@@ -88,7 +88,7 @@ describe('a link is refused', () => {
     expect(node.told).toEqual([]);
   });
 
-  it('of a removed node and of a copy, each told so', async () => {
+  it('of a removed node and of a copy, each told so (edge cases 20 and 21)', async () => {
     net.shop.removed.add('b');
     net.shop.copies.add('boot of c');
     const b = (await Stranger.at(address, await net.shop.identityOf('b'))).hello('b', 'a');

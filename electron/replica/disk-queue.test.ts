@@ -92,7 +92,7 @@ describe('the disk queue', () => {
     expect(durable).toEqual([1, 4]);
   });
 
-  it('writes nothing more after a failure and reports nothing durable', async () => {
+  it('writes nothing more after a failure and reports nothing durable (edge case 33)', async () => {
     let calls = 0;
     const durable: number[] = [];
     const failures: unknown[] = [];

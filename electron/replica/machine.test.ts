@@ -171,7 +171,7 @@ const bodies = fc
   ]);
 
 describe('the state machine', () => {
-  it('after a snapshot plus tail has the state, digest and answers of the whole log, byte for byte', () => {
+  it('after a snapshot plus tail has the state, digest and answers of the whole log, byte for byte (edge case 35)', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), (steps, cut) => {
         const log = logOf(steps);
@@ -203,7 +203,7 @@ describe('the state machine', () => {
     );
   });
 
-  it('applies a repeated entry once: the second copy changes nothing and answers the same', () => {
+  it('applies a repeated entry once: the second copy changes nothing and answers the same (edge case 35)', () => {
     const run: Body = {
       type: 'run',
       session: 'a:1',

@@ -127,7 +127,7 @@ const step: fc.Arbitrary<(world: World) => void> = fc.oneof(
   },
 );
 
-it('a change is made once at most, and nobody is ever told anything else than what became of it, then or later', async () => {
+it('a change is made once at most, and nobody is ever told anything else than what became of it, then or later (edge case 34)', async () => {
   const told = { answered: 0, notApplied: 0, unknown: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 120, size: 'max' }), async (steps) => {

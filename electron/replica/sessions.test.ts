@@ -7,7 +7,7 @@ const done = (id: string): Outcome => ({ kind: 'answered', answer: { ok: true, i
 const quiet = { add: () => undefined, remove: () => undefined };
 
 describe('a session in the state machine', () => {
-  it('applies a retried command once and gives the first answer again', () => {
+  it('applies a retried command once and gives the first answer again (edge case 34)', () => {
     const sessions = new Sessions(quiet);
     sessions.open('a:1', 'a', 0);
     let applied = 0;
@@ -15,7 +15,7 @@ describe('a session in the state machine', () => {
     expect([run(), run(), run()]).toEqual([done('run 1'), done('run 1'), done('run 1')]);
   });
 
-  it('takes command 7 before command 5, and both once', () => {
+  it('takes command 7 before command 5, and both once (edge case 34)', () => {
     const sessions = new Sessions(quiet);
     sessions.open('a:1', 'a', 0);
     expect(sessions.once('a:1', 7, 5, 0, () => done('seven'))).toEqual(done('seven'));
@@ -42,7 +42,7 @@ describe('a session in the state machine', () => {
     expect(sessions.once('a:1', 10, 1, 0, () => done('late'))).toEqual({ kind: 'unknown' });
   });
 
-  it('ends the sessions of a node that started anew, and those unused for a day', () => {
+  it('ends the sessions of a node that started anew, and those unused for a day (edge case 34)', () => {
     const sessions = new Sessions(quiet);
     sessions.open('a:1', 'a', 0);
     sessions.open('b:1', 'b', 0);

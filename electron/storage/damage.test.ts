@@ -28,7 +28,7 @@ async function shopOf(count: number): Promise<string> {
 }
 
 describe('a torn tail', () => {
-  it('is cut, wherever the last line was torn', async () => {
+  it('is cut, wherever the last line was torn (edge case 33)', async () => {
     const directory = await shopOf(3);
     const [file] = await segments(directory);
     const whole = await readFile(file!);
@@ -66,7 +66,7 @@ describe('a torn tail', () => {
 });
 
 describe('a flipped bit', () => {
-  it('is never taken for what was written', async () => {
+  it('is never taken for what was written (edge case 33)', async () => {
     const directory = await shopOf(6);
     const [file] = await segments(directory);
     const whole = await readFile(file!);

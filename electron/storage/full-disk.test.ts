@@ -7,7 +7,7 @@ import { appendEach, emptyDirectory, entries, using } from './storage.fixture.ts
 
 const FILLER = fileURLToPath(new URL('./testing/fill-disk.ts', import.meta.url));
 
-it('ends in one sentence, stops the store, and loses nothing acknowledged', async () => {
+it('ends in one sentence, stops the store, and loses nothing acknowledged (edge case 33)', async () => {
   const directory = await emptyDirectory();
   // 64 blocks of 512 bytes per file, while a segment would hold more. The signal would end the process.
   const limited = `trap '' XFSZ; ulimit -f 64; exec "$0" --import tsx "$1" "$2"`;

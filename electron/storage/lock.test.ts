@@ -26,7 +26,7 @@ function holders(directory: string, count: number) {
 }
 
 describe('the lock of a data directory', () => {
-  it('keeps everybody else out until it is released', async () => {
+  it('keeps everybody else out until it is released (edge case 36)', async () => {
     const directory = join(await emptyDirectory(), 'new');
     const lock = await lockDirectory(directory);
     await expect(lockDirectory(directory)).rejects.toThrow(LockedError);

@@ -471,7 +471,7 @@ describe('Guards', () => {
     },
     { rule: 'nor before something of its own term is', given: swap({ committedOwnTerm: false }), then: '-' },
     {
-      rule: 'a new leader judges nobody for one grace period',
+      rule: 'a new leader judges nobody for one grace period (edge case 37)',
       given: swap({ leadingSince: NOW - 9_999 }),
       then: '-',
     },

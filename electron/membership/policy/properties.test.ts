@@ -175,7 +175,7 @@ describe('In whatever situation', () => {
     });
   });
 
-  it('a new leader judges nobody: it only does what was asked for', () => {
+  it('a new leader judges nobody: it only does what was asked for (edge case 37)', () => {
     always(({ known, incoming, outgoing }) => {
       if (known.now - known.leadingSince >= defaultRules.grace) return;
       expect(incoming.length).toBe(outgoing.length);
