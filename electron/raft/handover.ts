@@ -53,9 +53,12 @@ function isOut(server: Server): boolean {
 
 /** Nothing was appended but that configuration and this term's no-op: of those who have both, one. */
 function stepOut(server: Server, leading: Leading): void {
-  const { voters } = configuration(server);
-  const matchOf = (id: NodeId) => leading.peers.get(id)?.match ?? 0;
-  const best = voters.reduce((a, b) => (matchOf(b) > matchOf(a) ? b : a));
-  send(server, best, { type: 'timeoutNow', term: server.term });
+  send(server, furthest(server, leading), { type: 'timeoutNow', term: server.term });
   becomeFollower(server, server.term, null);
+}
+
+/** The voter, but for this one, that has most on its disk. */
+export function furthest(server: Server, leading: Leading): NodeId {
+  const matchOf = (id: NodeId) => leading.peers.get(id)?.match ?? 0;
+  return configuration(server).voters.reduce((a, b) => (matchOf(b) > matchOf(a) ? b : a));
 }

@@ -32,6 +32,7 @@ describe('the language', () => {
     expect(failing('tick n1')).toThrow('begins with “nodes”');
     expect(failing('nodes 3\ntick n4')).toThrow('there is no n4');
     expect(failing('nodes 3\ntick x')).toThrow(ScenarioError);
+    expect(failing('nodes 3\nhold apend')).toThrow('“apend” is not understood here');
     expect(failing('nodes 3\nsettle now')).toThrow('“now” is not understood here');
     expect(failing('nodes 3\ndisk n1 log=1,x')).toThrow('“x” is no entry of a log');
     expect(failing('nodes 3\nsettle\ndisk n1 log=1')).toThrow('the nodes have started');

@@ -4,10 +4,9 @@
  * whoever waits for this machine waits in vain. Others can lead as well without its help: so one of them is to.
  */
 import { quorumIndex } from './configuration.ts';
-import { transfer } from './handover.ts';
+import { furthest, transfer } from './handover.ts';
 import { becomeFollower } from './roles.ts';
 import { configuration, type Leading, type Server } from './server.ts';
-import type { NodeId } from './types.ts';
 
 /** A leader's unit of time with a write that does not end: hands over; if nobody takes it, goes anyway. */
 export function tickStalledDisk(server: Server, leading: Leading): void {
@@ -22,9 +21,4 @@ export function tickStalledDisk(server: Server, leading: Leading): void {
 function canBeSpared(server: Server, leading: Leading): boolean {
   const withoutThis = quorumIndex(configuration(server), (id) => leading.peers.get(id)?.match ?? 0);
   return withoutThis > server.durability.stable;
-}
-
-function furthest(server: Server, leading: Leading): NodeId {
-  const matchOf = (id: NodeId) => leading.peers.get(id)?.match ?? 0;
-  return configuration(server).voters.reduce((a, b) => (matchOf(b) > matchOf(a) ? b : a));
 }

@@ -3,8 +3,8 @@ import { isMember } from '../configuration.ts';
 import type { Configuration, Index, Message, NodeId } from '../types.ts';
 import { Checker } from './checker.ts';
 import { Clients, type Submitted } from './clients.ts';
-import { SimNetwork } from './network.ts';
 import type { SimDisk } from './disk.ts';
+import { type Packet, SimNetwork } from './network.ts';
 import { type NodeSettings, SimNode, type World } from './node.ts';
 import { Random } from './random.ts';
 import { must } from './violation.ts';
@@ -20,6 +20,9 @@ export type ClusterSettings = Partial<Omit<NodeSettings, 'random' | 'fallbackCon
     /** Timeouts are drawn from it; undefined: from the seed. */
     draw?: () => number;
   }>;
+
+/** What stays under way: these messages, and what these nodes' disks have to do. */
+type Held = Readonly<{ packet?: (packet: Packet) => boolean; disk?: (id: NodeId) => boolean }>;
 
 type Change = Readonly<{ voters: readonly NodeId[]; learners?: readonly NodeId[]; basedOn?: Index }>;
 
@@ -45,10 +48,9 @@ export class Cluster {
   readonly checker = new Checker();
   readonly clients = new Clients();
   readonly electionTicks: number;
+  readonly observe: World['observe'];
   readonly #nodes: SimNode[] = [];
   readonly #settings: NodeSettings;
-
-  readonly observe: World['observe'];
   readonly #disks: ReadonlyMap<NodeId, SimDisk>;
 
   constructor({ size, learners = 0, seed = 1, disks, observe, draw, ...settings }: ClusterSettings) {
@@ -159,12 +161,12 @@ export class Cluster {
     this.node(id).step({ type: 'transfer', to });
   }
 
-  /** Power fails on this node: what was not synced may be lost, and its connections close. */
-  crash(id: NodeId): void {
+  /** Power fails on this node: what was not synced may be lost (`SimDisk.crash`), and its connections close. */
+  crash(id: NodeId, kept?: number): void {
     const node = this.node(id);
     if (!node.up) return;
     node.stop();
-    node.disk.crash(this.random);
+    node.disk.crash(this.random, kept);
     for (const other of this.nodes) if (other !== node) this.disconnect(id, other.id);
   }
 
@@ -194,12 +196,13 @@ export class Cluster {
     }
   }
 
-  /** Delivers and syncs everything, oldest first, until nothing is under way. No time passes. */
-  settle(): void {
+  /** Delivers and syncs everything but what is held, oldest first, until nothing is under way. No time passes. */
+  settle({ packet = () => false, disk: isDiskHeld = () => false }: Held = {}): void {
     for (let left = 100_000; left > 0; left--) {
-      if (this.network.underWay.length > 0) this.deliver();
+      const next = this.network.underWay.findIndex((one) => !packet(one));
+      if (next !== -1) this.deliver(next);
       else {
-        const busy = this.live.filter(({ disk }) => disk.busy);
+        const busy = this.live.filter(({ id, disk }) => disk.busy && !isDiskHeld(id));
         if (busy.length === 0) return;
         for (const node of busy) {
           node.sync();

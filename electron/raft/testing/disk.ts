@@ -94,18 +94,15 @@ export class SimDisk {
     return { data, done: offset + data.length === snapshot.data.length };
   }
 
-  /** As if it had been asked to sync no more than its `count` oldest writes; the rest is lost to whatever comes next. */
-  finish(count: number): void {
-    this.sync(count);
-    this.#buffer = [];
-    this.#tasks = [];
-  }
-
-  /** Power fails. */
-  crash(random: Random): void {
+  /**
+   * Power fails.
+   * @param kept how many of the oldest unsynced writes the disk had taken already; undefined: as chance has it
+   */
+  crash(random: Random, kept?: number): void {
     this.hangs = false;
-    if (this.#buffer.length > 0) this.sync(random.int(this.#buffer.length + 1));
-    if (this.#tasks.length > 0 && random.chance(0.5)) this.syncSnapshot();
+    if (kept !== undefined) this.sync(kept);
+    else if (this.#buffer.length > 0) this.sync(random.int(this.#buffer.length + 1));
+    if (kept === undefined && this.#tasks.length > 0 && random.chance(0.5)) this.syncSnapshot();
     this.#buffer = [];
     this.#tasks = [];
     this.#incoming = null;

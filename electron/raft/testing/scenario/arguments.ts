@@ -1,6 +1,5 @@
 /** What stands behind a command's name, taken apart word by word. */
-import type { NodeId, Term } from '../../types.ts';
-import type { Configuration } from '../../types.ts';
+import type { Configuration, Message, NodeId, Term } from '../../types.ts';
 
 /** The text is no scenario; `message` says in which line and why. */
 export class ScenarioError extends Error {
@@ -8,7 +7,25 @@ export class ScenarioError extends Error {
 }
 
 /** Which messages are meant: from whom, to whom, of which type; null is any. */
-export type Path = Readonly<{ from: NodeId | null; to: NodeId | null; type: string | null }>;
+export type Path = Readonly<{ from: NodeId | null; to: NodeId | null; type: Message['type'] | null }>;
+
+/** All of them, or it does not compile. */
+const TYPES: Readonly<Record<Message['type'], true>> = {
+  preVote: true,
+  preVoteReply: true,
+  vote: true,
+  voteReply: true,
+  append: true,
+  appendReply: true,
+  appendReject: true,
+  heartbeat: true,
+  heartbeatReply: true,
+  snapshotChunk: true,
+  snapshotReply: true,
+  timeoutNow: true,
+  readIndex: true,
+  readIndexReply: true,
+};
 
 const NODE = /^n[1-9]$/;
 const PATH = /^(n[1-9]|\*)>(n[1-9]|\*)$/;
@@ -49,8 +66,9 @@ export class Arguments {
     const match = PATH.exec(this.#words[0] ?? '');
     if (match !== null) this.#words.shift();
     const named = (name: string | undefined) => (name === undefined || name === '*' ? null : name);
-    const isType = /^[a-zA-Z]+$/.test(this.#words[0] ?? '');
-    return { from: named(match?.[1]), to: named(match?.[2]), type: isType ? this.word() : null };
+    const isType = Object.hasOwn(TYPES, this.#words[0] ?? '');
+    const type = isType ? (this.word() as Message['type']) : null;
+    return { from: named(match?.[1]), to: named(match?.[2]), type };
   }
 
   /** `name=value`, taken out from wherever it stands; null where it does not. */

@@ -108,7 +108,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     },
   },
   read: {
-    usage: 'read NODE NAME',
+    usage: 'read NODE [NAME]',
     does: 'It is asked for an index at which a read is linearizable. NAME is how the output calls it.',
     run: (world, given) => {
       const { id } = world.node(given.node());
@@ -238,9 +238,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     usage: 'crash NODE [kept=WRITES]',
     does: 'It loses its power; of its unfinished writes the disk kept so many of the oldest, or none. Its connections close.',
     run: (world, given) => {
-      const node = world.node(given.node());
-      node.disk.finish(given.number('kept') ?? 0);
-      world.cluster.crash(node.id);
+      const { id } = world.node(given.node());
+      world.cluster.crash(id, given.number('kept') ?? 0);
     },
   },
   wipe: {

@@ -16,9 +16,6 @@ export type DiskContents = Readonly<{
   damaged: boolean;
 }>;
 
-/** More turns than any scenario needs. */
-const MAX_TURNS = 10_000;
-
 export class ScenarioWorld {
   /** What happened since this was last emptied. */
   lines: string[] = [];
@@ -94,20 +91,10 @@ export class ScenarioWorld {
 
   /** Delivers and syncs what is not held, oldest first, until nothing is left. */
   settle(): void {
-    const { network, live } = this.cluster;
-    for (let turns = 0; turns < MAX_TURNS; turns++) {
-      const next = network.underWay.find((packet) => !this.held.some((path) => isMeant(path, packet)));
-      if (next !== undefined) this.deliver(next);
-      else {
-        const busy = live.filter(({ id, disk }) => disk.busy && !this.heldDisks.has(id));
-        if (busy.length === 0) return;
-        for (const node of busy) {
-          node.sync();
-          node.syncSnapshot();
-        }
-      }
-    }
-    throw new ScenarioError('it never comes to rest');
+    this.cluster.settle({
+      packet: (packet) => this.held.some((path) => isMeant(path, packet)),
+      disk: (id) => this.heldDisks.has(id),
+    });
   }
 }
 
