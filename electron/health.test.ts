@@ -9,7 +9,7 @@ const place = { host: '127.0.0.1', port: 1 };
 function knowledge(
   size: number,
   reached: number,
-  { leader = true, leaderlessMs = 0, settled = true } = {},
+  { leader = true, leaderlessMs = 0, settled = true, split = false } = {},
 ): Knowledge {
   const ids = Array.from({ length: size }, (_, n) => `n-${n + 1}`);
   const core = {
@@ -48,6 +48,7 @@ function knowledge(
       snapshotIndex: 0,
       leaderlessMs,
       settled,
+      split,
       drops: {},
     },
   };
@@ -58,6 +59,7 @@ describe('how the shop is', () => {
     ['well', 3, 2, {}],
     ['degraded', 3, 1, {}],
     ['readingOnly', 3, 0, {}],
+    ['readingOnly', 3, 2, { split: true }],
     ['alone', 1, 0, {}],
     ['well', 3, 2, { leader: false, leaderlessMs: 1_999 }],
     ['readingOnly', 3, 2, { leader: false, leaderlessMs: 2_001 }],

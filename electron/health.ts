@@ -3,9 +3,12 @@ import type { Health, Member, Mode } from '../shared/contract/health.ts';
 import type { Membership } from '../shared/contract/membership.ts';
 import type { MemberRow } from './membership/roster/types.ts';
 import type { ReplicaStatus } from './replica/replica.ts';
+import { SPLIT } from './replica/status.ts';
 
 /** A change of leader shorter than this is nobody's concern. */
 const LEADERLESS_MS = 2_000;
+
+const SPLIT_FINDING = `Nothing can be changed: ${SPLIT}.`;
 
 /** What of a row of the roster is told. */
 export type KnownMember = Pick<MemberRow, 'id' | 'name' | 'addresses' | 'http' | 'pinned' | 'leaving'>;
@@ -39,7 +42,7 @@ export function healthOf(knowledge: Knowledge): Health {
         ? { count: majority - reachableVoters, names: silent.map((member) => member.name) }
         : null,
     staleMs: Math.round(status.leaderlessMs),
-    findings: [...findings],
+    findings: status.split ? [SPLIT_FINDING, ...findings] : [...findings],
     membership: knowledge.membership,
     lobby: null,
     details: {
@@ -60,12 +63,13 @@ export function healthOf(knowledge: Knowledge): Health {
 }
 
 function modeOf(
-  { core, reachableVoters, majority, leaderlessMs, settled }: ReplicaStatus,
+  { core, reachableVoters, majority, leaderlessMs, settled, split }: ReplicaStatus,
   members: number,
 ): Mode {
   if (reachableVoters < majority) return settled || leaderlessMs > LEADERLESS_MS ? 'readingOnly' : 'starting';
   if (core.leader === null && leaderlessMs > LEADERLESS_MS) return settled ? 'readingOnly' : 'starting';
   if (!settled) return 'starting';
+  if (split) return 'readingOnly';
   if (core.configuration.voters.length === 1 && members <= 1) return 'alone';
   return reachableVoters > majority ? 'well' : 'degraded';
 }

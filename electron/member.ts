@@ -5,7 +5,7 @@ import { inDirectory, recordsOf, withRoom } from './in-directory.ts';
 import type { Address } from './links/types.ts';
 import { createKeyStore, startBoot } from './membership/identity/key-store.ts';
 import { foundingOf } from './replica/founding-of.ts';
-import type { Ended } from './residence.ts';
+import type { MemberEvents } from './residence.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/types.ts';
 import { type RunningWorkstation, startWorkstation } from './workstation.ts';
@@ -19,8 +19,8 @@ export type MemberOptions = Readonly<{
   findings: readonly string[];
   log: (sentence: string) => void;
   fatal: (cause: unknown) => void;
-  ended: (why: Ended) => void;
-}>;
+}> &
+  MemberEvents;
 
 /** Rejects with a BelongingError, a StorageError or an IdentityError, and then holds nothing open. */
 export async function startMember(options: MemberOptions, belonging: Belonging): Promise<RunningWorkstation> {

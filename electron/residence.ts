@@ -9,6 +9,7 @@ import { type Belonging, BelongingError } from './found.ts';
 import type { Address } from './links/types.ts';
 import { type AttemptEvents, createLobby, type LobbyWorkstation, type Way } from './lobby.ts';
 import { startJoining } from './newcomer.ts';
+import type { Roster } from './membership/roster/types.ts';
 import { createProspect, type Prospect } from './prospect.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
 import type { RunningWorkstation } from './workstation.ts';
@@ -16,6 +17,14 @@ import type { Workstation } from './workstation-interface.ts';
 import type { JoinOptions } from './membership/joining/join.ts';
 
 export type Ended = 'removed' | 'copy';
+
+/** What becomes of a member that cannot stay the one it was started as. */
+export type MemberEvents = Readonly<{
+  /** It is none of the shop's any more, or must not be one: it is to be stopped. */
+  ended: (why: Ended) => void;
+  /** Its records are wrong, the others have the right ones. @param roster who belongs, as far as it knows */
+  diverged: (roster: Roster) => void;
+}>;
 
 export type ResidencePorts = Readonly<{
   /** What this workstation is called unless another name is chosen. */
@@ -27,12 +36,10 @@ export type ResidencePorts = Readonly<{
   link: () => Promise<Address>;
   /** The addresses that others may dial for that. */
   addressesOf: (link: Address) => readonly Address[];
-  /** Starts the member that the directory is; `ended` may be called even before it resolves. */
-  startMember: (
-    belonging: Belonging,
-    link: Address,
-    ended: (why: Ended) => void,
-  ) => Promise<RunningWorkstation>;
+  /** Starts the member that the directory is; the events may come even before it resolves. */
+  startMember: (belonging: Belonging, link: Address, on: MemberEvents) => Promise<RunningWorkstation>;
+  /** Puts a stopped member's records aside, durably, for the others to fill in anew. */
+  forget: (belonging: Belonging) => Promise<void>;
   /** Makes a shop, durably. */
   found: (shop: string, name: string, link: Address) => Promise<Belonging>;
   /** Writes what makes this computer that prospect's member, durably. */
@@ -135,7 +142,19 @@ export class Residence {
   }
 
   #become(belonging: Belonging): Promise<void> {
-    return this.#replace(() => this.#member(belonging)).catch((cause: unknown) => {
+    return this.#orEnd(this.#replace(() => this.#member(belonging)));
+  }
+
+  #refill(belonging: Belonging): Promise<void> {
+    const forgotten = async () => {
+      await this.#ports.forget(belonging);
+      return this.#member(belonging);
+    };
+    return this.#orEnd(this.#replace(forgotten));
+  }
+
+  #orEnd(change: Promise<void>): Promise<void> {
+    return change.catch((cause: unknown) => {
       this.#ports.fatal(cause);
       throw cause;
     });
@@ -149,7 +168,15 @@ export class Residence {
       const former = { shop: belonging.founding.shop, sentence: ENDED[why] };
       this.#next(() => this.#replace(() => this.#lobby(former))).catch(() => undefined);
     };
-    const workstation = await this.#ports.startMember(belonging, await this.#ports.link(), ended);
+    const diverged = (roster: Roster) => {
+      if (over) return;
+      over = true;
+      // From its own log it could not tell any more by whom it is to be trusted.
+      const again = { ...belonging, joined: roster, started: true };
+      this.#next(() => this.#refill(again)).catch(() => undefined);
+    };
+    const on = { ended, diverged };
+    const workstation = await this.#ports.startMember(belonging, await this.#ports.link(), on);
     return { kind: 'member', belonging, workstation };
   }
 

@@ -32,6 +32,7 @@ import {
 import { keepGrant } from './prospect.ts';
 import { putAside } from './put-aside.ts';
 import { Residence, type ResidencePorts } from './residence.ts';
+import { forgetRecords } from './storage/forget.ts';
 import { layout, listDirectory } from './storage/files.ts';
 import { lockDirectory } from './storage/lock.ts';
 import type { Workstation } from './workstation-interface.ts';
@@ -63,6 +64,9 @@ export type RunningNode = Readonly<{
   wake: () => void;
   stop(): Promise<void>;
 }>;
+
+const DIVERGED =
+  'The records here had come to differ from those of the other workstations, and are fetched from them anew.';
 
 /** Where a directory's process writes its id while it runs. */
 export const pidFileOf = (directory: string): string => join(directory, 'printraft.pid');
@@ -213,8 +217,13 @@ function residencePorts(options: ForMember, places: Places, link: () => Promise<
     discovery,
     link,
     addressesOf: (bound) => ownAddresses(bound, networkInterfaces()),
-    startMember: (belonging, bound, ended) =>
-      startMember({ ...options, link: bound, discovery, ended }, belonging),
+    startMember: (belonging, bound, on) =>
+      startMember({ ...options, ...on, link: bound, discovery }, belonging),
+    forget: async (belonging) => {
+      log(DIVERGED);
+      await inDirectory(directory, () => writeBelonging(directory, belonging));
+      await forgetRecords(recordsOf(directory), DIVERGED);
+    },
     found: async (shop, name, bound) => {
       const founding = { kind: 'found', shop, name } as const;
       const http = options.http ?? DEFAULT_HTTP;

@@ -13,12 +13,13 @@ import { judgeLink } from './membership/identity/trust.ts';
 import { memberOf } from './membership/roster/roster.ts';
 import type { Roster, RosterAnswer, RosterCommand } from './membership/roster/types.ts';
 import type { Founding } from './replica/envelope.ts';
-import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './replica/errors.ts';
+import { DivergedError, KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './replica/errors.ts';
 import { rosterOf } from './replica/founding-roster.ts';
 import { untilApplied } from './replay.ts';
 import { configurationOf, restoreOrFound } from './restore.ts';
 import { Replica } from './replica/replica.ts';
 import { parseWire } from './replica/wire.ts';
+import type { MemberEvents } from './residence.ts';
 import type { Storage } from './storage/types.ts';
 import { Stewardship } from './stewardship.ts';
 import {
@@ -51,9 +52,8 @@ export type WorkstationOptions = Readonly<{
   log: (sentence: string) => void;
   /** The workstation cannot go on and has stopped; the process should end. */
   fatal: (cause: unknown) => void;
-  /** It is none of the shop's any more, or must not be one: it is to be stopped. */
-  ended: (why: 'removed' | 'copy') => void;
-}>;
+}> &
+  MemberEvents;
 
 export type RunningWorkstation = Workstation &
   Readonly<{
@@ -153,7 +153,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
       refused: (peer, code) => stewardship.refused(peer, code),
       fatal: (cause) => {
         giveUp();
-        options.fatal(cause);
+        if (cause instanceof DivergedError) options.diverged(roster);
+        else options.fatal(cause);
       },
     },
   });

@@ -8,19 +8,17 @@ const MODULUS = 2n ** 256n;
 const step = fc.record({ remove: fc.boolean(), item: fc.string({ unit: 'binary', maxLength: 8 }) });
 
 describe('the digest', () => {
-  it('is the sum modulo 2^256 of the SHA-256 of its items, also when it goes on from its text', () => {
+  it('is the sum modulo 2^256 of the SHA-256 of its items', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), fc.array(step, { maxLength: 10 }), (steps, more) => {
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         let sum = 0n;
-        let digest = new Digest();
+        const digest = new Digest();
         const take = ({ remove, item }: { remove: boolean; item: string }) => {
           sum = (sum + (remove ? -1n : 1n) * sha256(item) + MODULUS) % MODULUS;
           if (remove) digest.remove(item);
           else digest.add(item);
         };
         steps.forEach(take);
-        digest = new Digest(digest.toString());
-        more.forEach(take);
         expect(digest.toString()).toBe(sum.toString(16).padStart(64, '0'));
       }),
     );

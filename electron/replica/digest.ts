@@ -11,12 +11,6 @@ const LIMB = 2 ** 32;
 export class Digest {
   readonly #sum = new Uint32Array(LIMBS);
 
-  /** @param hex a digest as `toString` gives it; of an empty state when left out */
-  constructor(hex = '') {
-    const digits = hex.padStart(LIMBS * 8, '0');
-    for (let i = 0; i < LIMBS; i++) this.#sum[i] = Number.parseInt(digits.slice(i * 8, i * 8 + 8), 16);
-  }
-
   add(item: string): void {
     this.#plus(item, 1);
   }

@@ -31,6 +31,14 @@ export class NewerSnapshotError extends Error {
   }
 }
 
+/** Most of the others hold another state at the same index: what is here is wrong, and has to be got anew. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError';
+  constructor() {
+    super('The records on this workstation had come to differ from those of the others.');
+  }
+}
+
 /** A snapshot's records do not make up a state, or entries do not follow it. */
 export class StateError extends Error {
   override readonly name = 'StateError';

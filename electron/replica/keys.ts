@@ -40,9 +40,10 @@ export class Keys {
     return [...this.#records.values()];
   }
 
-  /** Puts back a record of a snapshot, whose digest already counts it. */
+  /** Puts back a record of a snapshot. */
   restore(record: KeyRecord): void {
     this.#records.set(record.key, record);
+    this.#items.add(item(record));
   }
 
   #expire(age: number): void {

@@ -17,11 +17,12 @@ it('goes on where two snapshots came in so fast that loading the first gives the
 
   const failures: unknown[] = [];
   let resets = 0;
-  const state = new LocalState(storage, 1_000, null, {
+  const state = new LocalState(storage, { snapshotEntries: 1_000, digestEntries: 1_024 }, null, {
     changes: () => undefined,
     reset: () => (resets += 1),
     roster: () => undefined,
     outcome: () => undefined,
+    checkpoint: () => undefined,
     applied: () => undefined,
     compacted: () => undefined,
     failed: (cause) => failures.push(cause),

@@ -7,9 +7,10 @@ import type { Change } from '../../shared/domain/model.ts';
 import type { Entry, Index, SnapshotMeta } from '../raft/types.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Roster } from '../membership/roster/types.ts';
+import type { Checkpoint } from './agreement.ts';
 import { ApplyQueue } from './apply-queue.ts';
 import { Machine } from './machine.ts';
-import type { ReplicaOptions } from './options.ts';
+import type { ReplicaOptions, Timing } from './options.ts';
 import type { Outcome } from './sessions.ts';
 import { loadSnapshot, Snapshotter } from './snapshots.ts';
 
@@ -17,6 +18,8 @@ export type LocalStateEvents = Pick<ReplicaOptions['on'], 'changes' | 'reset' | 
   Readonly<{
     /** The command of this session and number was applied, or came too late to be. */
     outcome: (session: string, seq: number, outcome: Outcome, index: Index) => void;
+    /** So many entries are applied again: what the state amounts to now. */
+    checkpoint: (checkpoint: Checkpoint) => void;
     /** A slice of entries, or a snapshot, has been taken in. */
     applied: (index: Index) => void;
     /** A snapshot of this state is durable. */
@@ -27,17 +30,23 @@ export type LocalStateEvents = Pick<ReplicaOptions['on'], 'changes' | 'reset' | 
 export class LocalState {
   readonly #storage: Storage;
   readonly #on: LocalStateEvents;
+  readonly #digestEntries: number;
   readonly #queue: ApplyQueue;
   readonly #snapshots: Snapshotter;
   #machine = new Machine();
   #toldRoster: Roster = this.#machine.roster;
   #batch: { from: Index; changes: Change[] } | null = null;
 
-  /** @param snapshotEntries how many entries lie between snapshots */
-  constructor(storage: Storage, snapshotEntries: number, newest: SnapshotMeta | null, on: LocalStateEvents) {
+  constructor(
+    storage: Storage,
+    every: Pick<Timing, 'snapshotEntries' | 'digestEntries'>,
+    newest: SnapshotMeta | null,
+    on: LocalStateEvents,
+  ) {
     this.#storage = storage;
     this.#on = on;
-    this.#snapshots = new Snapshotter(storage, snapshotEntries, newest?.index ?? 0, on);
+    this.#digestEntries = every.digestEntries;
+    this.#snapshots = new Snapshotter(storage, every.snapshotEntries, newest?.index ?? 0, on);
     this.#queue = new ApplyQueue({
       applyEntry: (entry) => this.#apply(entry),
       restore: (snapshot, goOn) => this.#restore(snapshot, goOn),
@@ -74,6 +83,8 @@ export class LocalState {
     const { changes, answer } = this.#machine.apply(entry);
     for (const change of changes) this.#batch.changes.push(change);
     if (answer !== null) this.#on.outcome(answer.session, answer.seq, answer.outcome, entry.index);
+    if (entry.index % this.#digestEntries === 0)
+      this.#on.checkpoint({ index: entry.index, digest: this.#machine.digest });
   }
 
   /** Storage gives its newest snapshot: that asked for, or one that came in since. */

@@ -53,6 +53,7 @@ function throughSnapshot(machine: Machine): Machine {
   const records = [...machine.freeze().records];
   const copy = new Machine();
   for (const record of records) copy.restore(record);
+  copy.restored();
   return copy;
 }
 

@@ -46,7 +46,9 @@ const nothing = ({ index }: Entry): Applied => ({ index, changes: NO_CHANGES, an
 
 export class Machine {
   readonly #tables = new Tables();
-  #digest = new Digest();
+  readonly #digest = new Digest();
+  /** What a snapshot says that its records amount to. */
+  #declared: string | null = null;
   readonly #sessions: Sessions;
   readonly #keys: Keys;
   readonly #rows: RowDigest;
@@ -220,17 +222,26 @@ export class Machine {
         this.#term = record.value.term;
         this.#configuration = record.value.configuration;
         this.#age = record.value.age;
-        this.#founding = record.value.founding;
-        this.#roster = record.value.roster;
-        this.#digest = new Digest(record.value.digest);
+        if (record.value.founding !== null) this.#setFounding(record.value.founding);
+        this.#setRoster(record.value.roster);
+        this.#declared = record.value.digest;
         return;
       case 'session':
         return this.#sessions.restore(record.value);
       case 'key':
         return this.#keys.restore(record.value);
       case 'row':
-        return this.#tables.commit([record.change]);
+        return this.#commit([record.change]);
     }
+  }
+
+  /**
+   * Ends what `restore` began: what was taken in has to amount to what the snapshot's writer had.
+   * @throws StateError
+   */
+  restored(): void {
+    if (this.digest !== this.#declared)
+      throw new StateError(`a snapshot of entry ${this.#index} does not hold the state that it says`);
   }
 }
 

@@ -22,6 +22,8 @@ export type Timing = Readonly<{
   status: number;
   /** Entries between snapshots. */
   snapshotEntries: number;
+  /** Entries between comparisons of what the replicas hold. */
+  digestEntries: number;
 }>;
 
 export const defaultTiming: Timing = {
@@ -32,6 +34,7 @@ export const defaultTiming: Timing = {
   stalledDisk: 3_000,
   status: 500,
   snapshotEntries: 10_000,
+  digestEntries: 1_024,
 };
 
 export type ReplicaOptions = Readonly<{
@@ -59,7 +62,7 @@ export type ReplicaOptions = Readonly<{
     roster: (roster: Roster) => void;
     /** A peer says something beside Raft. */
     aside: (from: NodeId, aside: Aside) => void;
-    /** The node cannot go on: its disk or its state failed. It has stopped taking part. */
+    /** The node cannot go on: its disk or its state failed, or is wrong (`DivergedError`). It has stopped taking part. */
     fatal: (cause: unknown) => void;
   }>;
 }>;

@@ -21,6 +21,8 @@ export type OutboxOptions = Readonly<{
   now: () => number;
   /** The node to send to: a leader that is in reach and, where it is this node, reaches a majority. */
   leaderInReach: () => NodeId | null;
+  /** Whether anything may be written at all now. */
+  mayWrite: () => boolean;
   /** Whether a session is open in the state as applied here. */
   hasSession: (id: string) => boolean;
   /** Puts the question for a read index to the core. */
@@ -123,6 +125,7 @@ export class Outbox {
     const now = this.#options.now();
     const ref = this.reads.due(now);
     if (ref !== null) this.#options.askRead(ref);
+    if (!this.#options.mayWrite()) return;
     if (session === 'open') this.#sendWrites(leader, now);
     else if (this.#session.due(now, this.#options.openEvery)) this.#openSession(leader);
   }

@@ -9,6 +9,7 @@
  * - `outbox.ts` brings this node's writes and reads to whoever leads and answers them;
  * - `witness.ts` has a lone voter wait for a second disk;
  * - `proposals.ts` gathers what this node, as leader, is to append; `stamps.ts` says when it was;
+ * - `comparison.ts` compares what this replica holds with what the others do;
  * - `leadership.ts` and `status.ts` know who leads and how the node is.
  *
  * One of them failing stops the node: it answers what waits, leaves the others, and says why.
@@ -19,10 +20,11 @@ import { createCore } from '../raft/core.ts';
 import type { Index, NodeId, Term } from '../raft/types.ts';
 import type { Aside } from '../membership/asides.ts';
 import type { Roster } from '../membership/roster/types.ts';
+import { Comparison } from './comparison.ts';
 import { DiskQueue } from './disk-queue.ts';
 import { Driver } from './driver.ts';
 import { carryOut, type Parts } from './effects.ts';
-import { NotApplied } from './errors.ts';
+import { DivergedError, NotApplied } from './errors.ts';
 import { type AnswerTo, type Body, encodeEnvelope, type LogCommand } from './envelope.ts';
 import { Leadership } from './leadership.ts';
 import { LocalState } from './local-state.ts';
@@ -30,7 +32,7 @@ import { coreOptions, defaultTiming, type ReplicaOptions, type Timing } from './
 import { Outbox } from './outbox.ts';
 import { Proposals } from './proposals.ts';
 import { type Clock, Stamps, systemClock } from './stamps.ts';
-import { type PeerStatus, type Reach, reachOf, type ReplicaStatus, whyNotNow } from './status.ts';
+import { type PeerStatus, type Reach, reachOf, type ReplicaStatus, SPLIT, whyNotNow } from './status.ts';
 import { refusalOf, runOf, type WireMessage } from './wire.ts';
 import { Witness } from './witness.ts';
 
@@ -58,6 +60,9 @@ export class Replica {
   /** How often the core dropped a message, by reason. */
   readonly #dropped = new Map<string, number>();
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #comparison: Comparison;
+  /** The last verdict: nobody can tell whose records are right. */
+  #split = false;
   #halted = false;
   #stopping: Promise<void> | null = null;
 
@@ -68,6 +73,8 @@ export class Replica {
     this.#stamps = new Stamps(this.#clock);
     this.#leadership = new Leadership(this.#clock.monotonic());
     this.#parts = this.#assemble(options);
+    const configuration = () => this.#parts.driver.view().configuration;
+    this.#comparison = new Comparison({ id: options.id, links: options.links, configuration });
   }
 
   #assemble({ id, boot, storage, restored, links, on }: ReplicaOptions): Parts {
@@ -84,11 +91,12 @@ export class Replica {
       proposals,
       now,
       leaderInReach: () => this.#leaderInReach(),
+      mayWrite: () => !this.#split,
       hasSession: (session) => state.machine.hasSession(session),
       askRead: (ref) => driver.input({ type: 'read', ref }),
       openEvery: this.#timing.election,
     });
-    const state = new LocalState(storage, this.#timing.snapshotEntries, restored.snapshot, {
+    const state = new LocalState(storage, this.#timing, restored.snapshot, {
       changes: on.changes,
       roster: on.roster,
       reset: () => {
@@ -97,6 +105,10 @@ export class Replica {
       },
       outcome: (session, seq, outcome, index) => {
         if (outbox.isOwn(session)) witness.hold(index, () => outbox.outcome(session, seq, outcome));
+      },
+      checkpoint: (checkpoint) => {
+        this.#comparison.reached(checkpoint);
+        this.#compare();
       },
       applied: (index) => outbox.applied(index),
       compacted: (snapshot) => driver.input({ type: 'compacted', snapshot }),
@@ -129,11 +141,14 @@ export class Replica {
       refused: on.refused,
       up: (peer, hello, remoteAddress) => {
         on.up(peer, hello, remoteAddress);
+        this.#comparison.up(peer);
         this.#parts.outbox.schedule();
         on.status();
       },
       down: (peer) => {
         this.#peers.delete(peer);
+        this.#comparison.down(peer);
+        this.#compare();
         this.#parts.driver.input({ type: 'disconnected', peer });
         on.status();
       },
@@ -219,6 +234,7 @@ export class Replica {
       snapshotIndex,
       leaderlessMs: this.#leadership.leaderlessMs(this.#clock.monotonic()),
       settled: this.#leadership.settled,
+      split: this.#split,
       drops: { ...links.drops(), ...Object.fromEntries(this.#dropped) },
     };
   }
@@ -228,7 +244,7 @@ export class Replica {
   #tick(): void {
     this.#parts.driver.input({ type: 'tick' });
     this.#parts.witness.look();
-    this.#parts.outbox.tick(() => whyNotNow(this.#reach(), this.#leadership.leader));
+    this.#parts.outbox.tick(() => (this.#split ? SPLIT : whyNotNow(this.#reach(), this.#leadership.leader)));
   }
 
   #receive(from: NodeId, message: WireMessage): void {
@@ -240,6 +256,8 @@ export class Replica {
       case 'open':
         return this.#parts.proposals.add([{ type: 'open', node: from, session: message.session }]);
       case 'forward':
+        // As the one that would append it, whatever the sender knows.
+        if (this.#split) return links.send(from, refusalOf(message));
         return this.#parts.proposals.add(
           message.writes.map((write) => runOf(message.session, write)),
           () => links.send(from, refusalOf(message)),
@@ -248,6 +266,9 @@ export class Replica {
         return this.#parts.outbox.refused(message.session, message.writes);
       case 'aside':
         return on.aside(from, message.aside);
+      case 'digest':
+        this.#comparison.heard(from, message.checkpoints);
+        return this.#compare();
       case 'status':
         return this.#heardStatus(from, message);
     }
@@ -255,6 +276,15 @@ export class Replica {
 
   #heardStatus(from: NodeId, { applied, last, damaged }: PeerStatus): void {
     this.#peers.set(from, { applied, last, damaged });
+    this.#options.on.status();
+  }
+
+  #compare(): void {
+    const verdict = this.#comparison.verdict();
+    if (verdict === 'differs') return this.#fail(new DivergedError());
+    if (this.#split === (verdict === 'split')) return;
+    this.#split = verdict === 'split';
+    this.#parts.outbox.schedule();
     this.#options.on.status();
   }
 

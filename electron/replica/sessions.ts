@@ -88,9 +88,12 @@ export class Sessions {
     }));
   }
 
-  /** Puts back a record of a snapshot, whose digest already counts it. */
+  /** Puts back a record of a snapshot. */
   restore({ id, node, low, usedAge, answers }: SessionRecord): void {
-    this.#sessions.set(id, { node, low, usedAge, answers: new Map(answers) });
+    const session = { node, low, usedAge, answers: new Map(answers) };
+    this.#sessions.set(id, session);
+    this.#items.add(header(id, session));
+    for (const [seq, outcome] of answers) this.#items.add(item(id, seq, outcome));
   }
 
   #touch(id: string, session: Session, low: number, age: number): void {

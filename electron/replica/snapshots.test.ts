@@ -66,6 +66,9 @@ describe('a snapshot', () => {
       [header!, '["counters",{"id":"x","next":-1}]'],
       [header!, '["counters",{"id":"x"}]'],
       [header!.replace('"term":2', '"term":null')],
+      // A part of it is missing, or counted twice.
+      [header!],
+      [header!, session!, '["counters",{"id":"x","next":1}]'],
     ];
     for (const records of wrong)
       await expect(loadSnapshot(holding(records), always), records.join()).rejects.toThrow(StateError);

@@ -68,6 +68,7 @@ export async function loadSnapshot(storage: Storage, goOn: () => boolean): Promi
       sliceEnd = performance.now() + SLICE_MS;
     }
   }
+  machine.restored();
   return machine;
 }
 

@@ -20,6 +20,8 @@ export type ReplicaStatus = Readonly<{
   leaderlessMs: number;
   /** A leader was known at least once since start. */
   settled: boolean;
+  /** The workstations' records contradict each other and nobody can tell whose are right (`agreement.ts`). */
+  split: boolean;
   drops: Readonly<Record<string, number>>;
 }>;
 
@@ -41,6 +43,10 @@ export function reachOf(
   const before = reachOfHalf(outgoing);
   return spare(before) < spare(reach) ? before : reach;
 }
+
+/** What people read while nobody knows whose records are right. */
+export const SPLIT =
+  'the workstations hold different records, and it takes most of them to tell whose are right: switch on those that are off';
 
 /**
  * Why nothing can be written or read now, as one part of a sentence for people.

@@ -1,4 +1,4 @@
-/** What replicas say to each other over a link: Raft's messages, forwarded writes, and status. */
+/** What replicas say to each other over a link: Raft's messages, forwarded writes, status and digests. */
 import { z } from 'zod';
 import { Aside } from '../membership/asides.ts';
 import { parseRaftMessage } from '../links/messages.ts';
@@ -25,6 +25,11 @@ export function runOf(session: string, { seq, low, key, command }: Forwarded): R
 /** Writes in one message: with every field as long as it may be, they fit into the links' largest frame. */
 export const FORWARD_WRITES = 128;
 
+/** As many are told to whoever connects. */
+export const TOLD_CHECKPOINTS = 16;
+
+const Checkpoint = z.object({ index: z.int().positive(), digest: z.string().regex(/^[0-9a-f]{64}$/) });
+
 const Wire = z.discriminatedUnion('type', [
   /** Please append an opening of this session of mine. */
   z.object({ type: z.literal('open'), session: SessionId }),
@@ -47,12 +52,14 @@ const Wire = z.discriminatedUnion('type', [
     /** Its disk has forgotten something that it has not got back yet. */
     damaged: z.boolean(),
   }),
+  /** What its state amounted to (`agreement.ts`), oldest first. */
+  z.object({ type: z.literal('digest'), checkpoints: z.array(Checkpoint).min(1).max(TOLD_CHECKPOINTS) }),
   z.object({ type: z.literal('aside'), aside: Aside }),
 ]);
 
 export type WireMessage = z.output<typeof Wire> | Readonly<{ type: 'raft'; message: Message }>;
 
-type Of<T extends WireMessage['type']> = Extract<WireMessage, { type: T }>;
+export type Of<T extends WireMessage['type']> = Extract<WireMessage, { type: T }>;
 
 /** What a node answers that did not append these. */
 export function refusalOf({ session, writes }: Of<'forward'>): Of<'refused'> {

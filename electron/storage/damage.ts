@@ -43,6 +43,12 @@ export async function readMark(directory: string): Promise<readonly string[] | n
   return parsed.success ? parsed.data.findings : [`${path} cannot be read.`];
 }
 
+/** Marks the directory durably: what was acknowledged here may be lost. A mark that is there is replaced. */
+export async function writeMark(directory: string, findings: readonly string[]): Promise<void> {
+  const fields = { format: MARK_FORMAT, findings: findings.slice(-MAX_FINDINGS) };
+  await writeAtomically(layout(directory).mark, JSON.stringify(seal(fields)));
+}
+
 /** Removes the mark durably. */
 export async function removeMark(directory: string): Promise<void> {
   if (await removeFile(layout(directory).mark)) await fsyncDirectory(directory);
@@ -60,8 +66,7 @@ export async function repair(directory: string, found: Found): Promise<void> {
   const aside = (path: string): string => join(places.damaged, `${padded(number)}-${basename(path)}`);
 
   const kept = found.findings.map((finding) => `${finding} What was found lies in ${places.damaged}.`);
-  const findings = [...(found.marked ?? []), ...kept].slice(-MAX_FINDINGS);
-  await writeAtomically(places.mark, JSON.stringify(seal({ format: MARK_FORMAT, findings })));
+  await writeMark(directory, [...(found.marked ?? []), ...kept]);
   await makeDirectory(places.damaged);
 
   // Nothing may stand incomplete before the line that is added now.

@@ -114,6 +114,7 @@ export const layout = (directory: string) => ({
   log: join(directory, 'log'),
   snapshots: join(directory, 'snapshots'),
   damaged: join(directory, 'damaged'),
+  diverged: join(directory, 'diverged'),
   mark: join(directory, 'damaged.json'),
   reserve: join(directory, 'reserve'),
 });
