@@ -46,13 +46,15 @@ async function forget(directory: string, finding: string): Promise<void> {
   await rm(places.diverged, { recursive: true, force: true });
   await mkdir(places.diverged);
   await fsyncDirectory(directory);
+  // An older snapshot that was removed must not come back once the newest has gone.
+  await fsyncDirectory(places.snapshots);
   const aside = async (from: string, name: string) => {
     await rename(join(from, name), join(places.diverged, name));
     // The oldest first, each on its own: what is left of a log must follow on.
+    await fsyncDirectory(places.diverged);
     await fsyncDirectory(from);
   };
   for (const name of await listDirectory(places.snapshots)) await aside(places.snapshots, name);
   for (const name of [...(await listDirectory(places.log))].sort())
     if (name !== basename(begun)) await aside(places.log, name);
-  await fsyncDirectory(places.diverged);
 }

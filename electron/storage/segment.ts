@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Datastore from 'nedb-promises';
 import type { Document } from './document.ts';
-import { errorCode } from './errors.ts';
+import { errorCode, StorageError } from './errors.ts';
 import { fsyncDirectory } from './files.ts';
 
 /** NeDB takes these, raw, for ends of lines; JSON leaves them as they are within a string. */
@@ -45,6 +45,17 @@ export class Segment {
   }
 }
 
+/** Where a sync fails NeDB stumbles over its own report of that, and the system's answer is lost. */
+function toLoadError(path: string, cause: unknown): unknown {
+  if (errorCode(cause) !== '') return cause;
+  return new StorageError(
+    `The log file ${path} could not be opened: the disk does not keep what is written.`,
+    {
+      cause,
+    },
+  );
+}
+
 /** On Windows a virus scanner may hold the file open for a moment, and loading renames over it. */
 async function load(path: string): Promise<Datastore<Document>> {
   for (let attempt = 1; ; attempt += 1) {
@@ -60,7 +71,7 @@ async function load(path: string): Promise<Datastore<Document>> {
       return store;
     } catch (error) {
       const held = process.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error));
-      if (!held || attempt === 10) throw error;
+      if (!held || attempt === 10) throw toLoadError(path, error);
       await pause(attempt * 20);
     }
   }
