@@ -59,7 +59,7 @@ export class Replica {
   readonly #peers = new Map<NodeId, PeerStatus>();
   /** How often the core dropped a message, by reason. */
   readonly #dropped = new Map<string, number>();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #timers: (() => void)[] = [];
   readonly #comparison: Comparison;
   /** The last verdict: nobody can tell whose records are right. */
   #split = false;
@@ -155,8 +155,8 @@ export class Replica {
     });
     if (this.#halted) return address;
     // One tick a timer call, however late it comes: time asleep is not time without a leader.
-    this.#timers.push(setInterval(() => this.#tick(), this.#timing.tick));
-    this.#timers.push(setInterval(() => this.#tellStatus(), this.#timing.status));
+    this.#timers.push(this.#clock.every(this.#timing.tick, () => this.#tick()));
+    this.#timers.push(this.#clock.every(this.#timing.status, () => this.#tellStatus()));
     return address;
   }
 
@@ -332,7 +332,7 @@ export class Replica {
   /** Nothing goes in any more, and everything that waits is answered. */
   #halt(): void {
     this.#halted = true;
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const end of this.#timers) end();
     this.#parts.driver.halt();
     this.#parts.outbox.stop();
   }

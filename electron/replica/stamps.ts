@@ -1,18 +1,30 @@
-/** The leader's stamps on entries: wall time for people, age for expiry. */
+/** What time it is, and the leader's stamps on entries: wall time for people, age for expiry. */
 
 /** A step in age is capped at this: a machine that slept does not age the shop. */
 const MAX_STEP_MS = 10_000;
 
-export type Clock = Readonly<{ wall: () => number; monotonic: () => number }>;
+export type Clock = Readonly<{
+  wall: () => number;
+  monotonic: () => number;
+  /** Calls back every so many ms, however late once; gives the way to end it. */
+  every: (ms: number, work: () => void) => () => void;
+}>;
 
-export const systemClock: Clock = { wall: () => Date.now(), monotonic: () => performance.now() };
+export const systemClock: Clock = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  every: (ms, work) => {
+    const timer = setInterval(work, ms);
+    return () => clearInterval(timer);
+  },
+};
 
 export class Stamps {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'wall' | 'monotonic'>;
   #age = 0;
   #last: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Pick<Clock, 'wall' | 'monotonic'>) {
     this.#clock = clock;
     this.#last = clock.monotonic();
   }

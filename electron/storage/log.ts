@@ -7,6 +7,7 @@ import { fsyncDirectory, removeFile } from './files.ts';
 import { dirname } from 'node:path';
 import type { SegmentInfo } from './log-scan.ts';
 import { segmentPath } from './log-scan.ts';
+import { startsAfresh } from './replay.ts';
 import { Segment } from './segment.ts';
 import type { Append } from './types.ts';
 
@@ -59,9 +60,9 @@ export class Log {
 
   async append(append: Append, snapshot: SnapshotMeta | null): Promise<void> {
     const { firstIndex, entries } = append;
-    const afresh = firstIndex === (snapshot?.index ?? 0) + 1;
-    const reset = afresh && (this.#superseded || firstIndex > this.#lastIndex + 1);
-    if (firstIndex < 1 || (firstIndex > this.#lastIndex + 1 && !afresh)) {
+    const log = { lastIndex: this.#lastIndex, superseded: this.#superseded };
+    const reset = startsAfresh(firstIndex, log, snapshot);
+    if (firstIndex < 1 || (firstIndex > this.#lastIndex + 1 && !reset)) {
       throw new StorageError(`The log ends at ${this.#lastIndex}: nothing can follow at ${firstIndex}.`);
     }
     if (entries.some((entry, offset) => entry.index !== firstIndex + offset)) {

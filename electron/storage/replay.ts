@@ -19,6 +19,19 @@ export function replay(log: Replayed, write: Write): boolean {
 }
 
 /**
+ * Whether a write starts the log afresh (Raft §7): it follows the newest snapshot, and the log before it does not lead
+ * there, or may not, since the snapshot came from another node (`superseded`).
+ */
+export function startsAfresh(
+  firstIndex: Index,
+  log: Readonly<{ lastIndex: Index; superseded: boolean }>,
+  snapshot: SnapshotMeta | null,
+): boolean {
+  const isBehindSnapshot = firstIndex === (snapshot?.index ?? 0) + 1;
+  return isBehindSnapshot && (log.superseded || firstIndex > log.lastIndex + 1);
+}
+
+/**
  * The log that follows the snapshot (Raft §7). `missing`: something between the two is gone.
  * `superseded`: the log does not lead to the snapshot, which replaces all of it: it belongs to another
  * history, or ends before it.

@@ -9,6 +9,7 @@ import { createMemoryNetwork } from '../../links/memory.ts';
 import type { Links } from '../../links/types.ts';
 import type { NodeId } from '../../raft/types.ts';
 import { type ReplicaOptions, defaultTiming, Replica, type Timing } from '../replica.ts';
+import { systemClock } from '../stamps.ts';
 import { parseWire, type WireMessage } from '../wire.ts';
 import { firstEntry, Workplace } from './workplace.ts';
 
@@ -69,7 +70,7 @@ export class Shop {
       fallbackConfiguration: { voters: this.#ids, outgoing: [], learners: [] },
       links,
       timing: this.#timing,
-      clock: { wall: () => this.now, monotonic: () => this.now },
+      clock: { ...systemClock, wall: () => this.now, monotonic: () => this.now },
       // A small generator: the same run every time.
       random: () => (this.#seed = (this.#seed * 48_271) % 0x7fffffff) / 0x7fffffff,
       on: node.events,
