@@ -325,6 +325,22 @@ describe('Quitting, or going to sleep', () => {
       hands: 'B',
     },
     {
+      rule: 'so does one that has given a voter back what its disk had forgotten: the next leader gives it back its vote',
+      given: shop('ABC', 'ABC', { B: { damaged: true } }),
+      then: '-',
+      hands: 'C',
+    },
+    {
+      rule: 'but not before that has everything',
+      given: shop('ABC', 'ABC', { B: { damaged: true, match: LAST - 900 } }),
+      then: '-',
+    },
+    {
+      rule: 'nor for one that is off, or does not vote, or as soon as it leads',
+      given: shop('ABC', 'ABCDE', { B: { damaged: true, ...silent(1_000) }, D: { damaged: true } }),
+      then: '-',
+    },
+    {
       rule: 'of those that have the log, rather than the best to vote',
       given: shop('ABC', 'ABC', { A: quitting, B: { pinned: true, match: LAST - 900 } }),
       then: '-',

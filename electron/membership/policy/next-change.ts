@@ -7,7 +7,7 @@ import type { NodeId } from '../../raft/types.ts';
 import { isClose, isWorking, ranked } from './candidates.ts';
 import type { Reason } from './reasons.ts';
 import { defaultRules, type Decision, type Knowledge, type MemberFacts, type PolicyRules } from './types.ts';
-import { canWrite, majorityOf, planVoters, type VoterPlan } from './voters.ts';
+import { canWrite, isSettled, majorityOf, planVoters, type VoterPlan } from './voters.ts';
 
 const NOTHING: Decision = { change: null, reasons: [], handOverTo: null };
 
@@ -32,16 +32,33 @@ export function nextChange(knowledge: Knowledge, rules: PolicyRules = defaultRul
   };
 }
 
-/** A leader that is about to go, and goes on voting, lets another voter lead first (dissertation §3.10). */
+/**
+ * Whom the lead is handed to (dissertation §3.10): by a leader that is about to go, and goes on voting; and where a
+ * voter has got back what its disk had forgotten, since only a leader elected after that can give it back its vote
+ * (`raft/damage.ts`).
+ */
 function successor(knowledge: Knowledge, rules: PolicyRules): NodeId | null {
   const { members, self, configuration } = knowledge;
-  if (members.find(({ id }) => id === self)?.quitting !== true) return null;
+  const goes = members.some(({ id, quitting }) => id === self && quitting);
+  if (!goes && !isVoteMissing(knowledge, rules)) return null;
   const able = members.filter(
     (member) =>
       member.id !== self && configuration.voters.includes(member.id) && isWorking(member, knowledge),
   );
   const close = able.filter((member) => isClose(member, knowledge, rules));
   return ranked(close.length > 0 ? close : able, [])[0]?.id ?? null;
+}
+
+function isVoteMissing(knowledge: Knowledge, rules: PolicyRules): boolean {
+  const { members, configuration } = knowledge;
+  if (!isSettled(knowledge, rules)) return false;
+  return members.some(
+    (member) =>
+      member.damaged &&
+      member.online &&
+      configuration.voters.includes(member.id) &&
+      isClose(member, knowledge, rules),
+  );
 }
 
 function changing(plan: VoterPlan, learners: readonly NodeId[], knowledge: Knowledge): readonly Reason[] {

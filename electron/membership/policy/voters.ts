@@ -69,7 +69,7 @@ const GONE = {
 };
 
 /** It has led for long enough to know who is there (consensus: a new leader's failure detector). */
-function isSettled({ now, leadingSince }: Knowledge, { grace }: PolicyRules): boolean {
+export function isSettled({ now, leadingSince }: Knowledge, { grace }: PolicyRules): boolean {
   return now - leadingSince >= grace;
 }
 
