@@ -1,16 +1,15 @@
-/** Bundles the simulator with one mutant in it, and lets it run in a worker. */
+/** Bundles the simulators with one mutant in it, and lets it run in a worker. */
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build, type Plugin } from 'vite';
-import type { Mutant } from './mutants.ts';
-import type { Heard, Hunt } from './types.ts';
+import type { Heard, Hunt, Mutant } from './types.ts';
 
-const CORE = fileURLToPath(new URL('../../electron/raft/', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../electron/', import.meta.url));
 const HUNTER = fileURLToPath(new URL('hunter.ts', import.meta.url));
-/** A seed takes some 30 ms; what takes this long never ends. */
-const ENDLESS_MS = 30_000;
+/** A seed takes 30 ms, of the shop some seconds; what takes this long never ends. */
+const ENDLESS_MS = 60_000;
 
 /** `seeds`: how many it took. */
 export type Fate = Readonly<{ kind: 'caught'; seeds: number; by: string } | { kind: 'escaped' }>;
@@ -24,17 +23,19 @@ export function mutate(source: string, { name, find, replace }: Mutant): string 
   return parts.join(replace);
 }
 
-export const sourceOf = ({ file }: Mutant): Promise<string> => readFile(join(CORE, file), 'utf8');
+export const sourceOf = ({ file }: Mutant): Promise<string> => readFile(join(SOURCES, file), 'utf8');
 
 /**
- * @param mutant null: the core as it is
+ * @param mutant null: everything as it is
  * @param directory where the bundle is put
  */
 export async function hunt(mutant: Mutant | null, directory: string, asked: Hunt): Promise<Fate> {
-  const name = mutant?.name ?? 'unchanged';
+  const name = mutant?.name ?? `unchanged-${asked.level}`;
   await build({
     configFile: false,
     logLevel: 'silent',
+    // The bundle lies where no packages are.
+    ssr: { noExternal: true },
     plugins: mutant === null ? [] : [planting(mutant)],
     build: {
       ssr: HUNTER,
@@ -48,7 +49,7 @@ export async function hunt(mutant: Mutant | null, directory: string, asked: Hunt
 }
 
 function planting(mutant: Mutant): Plugin {
-  const target = join(CORE, mutant.file).split(sep).join('/');
+  const target = join(SOURCES, mutant.file).split(sep).join('/');
   return {
     name: 'mutant',
     enforce: 'pre',

@@ -1,15 +1,15 @@
-/** In a worker, with the core as it was bundled for it: runs seeds until one fails, and tells which and why. */
+/** In a worker, with what was bundled for it: runs seeds until one fails, and tells which and why. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { runSeed } from '../../electron/raft/testing/swarm.ts';
+import { LEVELS } from '../sim/levels.ts';
 import type { Heard, Hunt } from './types.ts';
 
-const { from, seeds, steps } = workerData as Hunt;
+const { level, from, seeds, steps } = workerData as Hunt;
 
-function hunt(): Heard {
+async function hunt(): Promise<Heard> {
   for (let seed = from; seed < from + seeds; seed += 1) {
     parentPort?.postMessage({ kind: 'trying', seed } satisfies Heard);
     try {
-      runSeed(seed, { steps });
+      await LEVELS[level].run(seed, { steps });
     } catch (cause) {
       return { kind: 'caught', seed, by: cause instanceof Error ? cause.message : String(cause) };
     }
@@ -17,4 +17,4 @@ function hunt(): Heard {
   return { kind: 'escaped' };
 }
 
-parentPort?.postMessage(hunt());
+parentPort?.postMessage(await hunt());

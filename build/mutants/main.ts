@@ -1,26 +1,32 @@
 /**
- * `npm run sim:mutants [-- --seeds N] [--steps N] [NAME …]`: plants each known mistake in the core and tells how
- * many seeds the simulator takes to find it. Ends with 1 where one escapes.
+ * `npm run sim:mutants [-- --seeds N] [NAME …]`: plants each known mistake and tells how many seeds the simulators
+ * take to find it. Ends with 1 where one escapes.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fate, hunt } from './hunt.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import { LEVELS } from '../sim/levels.ts';
+import { MUTANTS } from './mutants.ts';
+import type { Mutant } from './types.ts';
 
 const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string', default: '3000' }, steps: { type: 'string', default: '2000' } },
+  options: { seeds: { type: 'string', default: '3000' } },
   allowPositionals: true,
 });
-const asked = { from: 1, seeds: Number(values.seeds), steps: Number(values.steps) };
 const wanted = MUTANTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const directory = await mkdtemp(join(tmpdir(), 'printraft-mutants-'));
 const fates = new Map<Mutant, Fate>();
 
 async function work(left: Mutant[]): Promise<void> {
   for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
-    const fate = await hunt(mutant, directory, asked);
+    const fate = await hunt(mutant, directory, {
+      level: mutant.level,
+      from: 1,
+      seeds: Number(values.seeds),
+      steps: LEVELS[mutant.level].steps,
+    });
     fates.set(mutant, fate);
     const result = fate.kind === 'caught' ? `${fate.seeds} seeds` : 'ESCAPED';
     const by = fate.kind === 'caught' ? ` · ${fate.by.split('\n')[0]?.slice(0, 100)}` : '';

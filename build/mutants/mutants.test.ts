@@ -3,20 +3,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hunt, mutate, sourceOf } from './hunt.ts';
+import { LEVELS } from '../sim/levels.ts';
 import { MUTANTS } from './mutants.ts';
 
-const STEPS = 2_000;
 const directory = await mkdtemp(join(tmpdir(), 'printraft-mutants-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-describe('a core that is wrong in one place', () => {
+describe('what is wrong in one place', () => {
   it('is named once', () => expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length));
 
-  it.each(MUTANTS)('is found by the simulator: $name ($rule)', { timeout: 120_000 }, async (mutant) => {
-    expect(await hunt(mutant, directory, { from: 1, seeds: 3_000, steps: STEPS })).toMatchObject({
-      kind: 'caught',
-    });
-  });
+  it.each(MUTANTS)(
+    'is found by the simulator of the $level: $name ($rule)',
+    { timeout: 120_000 },
+    async (mutant) => {
+      expect(
+        await hunt(mutant, directory, {
+          level: mutant.level,
+          from: 1,
+          seeds: 3_000,
+          steps: LEVELS[mutant.level].steps,
+        }),
+      ).toMatchObject({
+        kind: 'caught',
+      });
+    },
+  );
 
   it('fits the source exactly once, or says so', async () => {
     const [mutant] = MUTANTS;
@@ -27,6 +38,14 @@ describe('a core that is wrong in one place', () => {
   });
 });
 
-it('the core as it is goes through the same without a fault', { timeout: 60_000 }, async () => {
-  expect(await hunt(null, directory, { from: 1, seeds: 200, steps: STEPS })).toEqual({ kind: 'escaped' });
-});
+it.each([
+  { level: 'core', seeds: 200 },
+  { level: 'shop', seeds: 20 },
+] as const)(
+  'the $level as it is goes through the same without a fault',
+  { timeout: 120_000 },
+  async (asked) => {
+    const { steps } = LEVELS[asked.level];
+    expect(await hunt(null, directory, { ...asked, from: 1, steps })).toEqual({ kind: 'escaped' });
+  },
+);

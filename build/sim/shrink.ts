@@ -7,7 +7,10 @@
  * @param fails whether a run without these steps fails
  * @returns the steps that are left out
  */
-export function shrink(count: number, fails: (without: ReadonlySet<number>) => boolean): ReadonlySet<number> {
+export async function shrink(
+  count: number,
+  fails: (without: ReadonlySet<number>) => Promise<boolean>,
+): Promise<ReadonlySet<number>> {
   let kept = Array.from({ length: count }, (_, step) => step);
   const without = (steps: readonly number[]) => {
     const stay = new Set(steps);
@@ -16,7 +19,7 @@ export function shrink(count: number, fails: (without: ReadonlySet<number>) => b
   for (let size = Math.ceil(count / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let at = 0; at < kept.length;) {
       const rest = [...kept.slice(0, at), ...kept.slice(at + size)];
-      if (fails(without(rest))) kept = rest;
+      if (await fails(without(rest))) kept = rest;
       else at += size;
     }
   }

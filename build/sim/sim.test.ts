@@ -4,8 +4,14 @@ import { parseSim } from './options.ts';
 import { shrink } from './shrink.ts';
 
 describe('npm run sim', () => {
-  it('runs a thousand seeds, or the one that it is given', () => {
-    expect(parseSim([])).toMatchObject({ seed: 1, seeds: 1_000, steps: 2_000, nodes: undefined });
+  it('runs as many seeds as each level has, or the one that it is given', () => {
+    expect(parseSim([])).toMatchObject({
+      levels: ['core', 'shop'],
+      seed: 1,
+      seeds: undefined,
+      nodes: undefined,
+    });
+    expect(parseSim(['--level', 'shop'])).toMatchObject({ levels: ['shop'] });
     expect(parseSim(['--seed', '17', '--nodes', '5'])).toMatchObject({ seed: 17, seeds: 1, nodes: 5 });
   });
 
@@ -13,6 +19,7 @@ describe('npm run sim', () => {
     ['--seed', 'x', '--seed is a whole number from 0 to 2147483648, not x.'],
     ['--steps', '-1', '--steps'],
     ['--nodes', '9', '--nodes is a whole number from 3 to 7, not 9.'],
+    ['--level', 'x', '--level is core or shop, not x.'],
     ['--bogus', '1', '--bogus'],
   ])('says what is wrong with %s %s', (flag, value, sentence) => {
     expect(() => parseSim([`${flag}=${value}`])).toThrow(sentence);
@@ -33,11 +40,13 @@ describe('npm run sim:days', () => {
 });
 
 describe('a run that fails is shortened', () => {
-  it('to the steps without which it does not fail', () => {
+  it('to the steps without which it does not fail', async () => {
     const needed = [3, 97, 98];
-    const without = shrink(200, (left) => needed.every((step) => !left.has(step)));
+    const without = await shrink(200, (left) => Promise.resolve(needed.every((step) => !left.has(step))));
     expect(Array.from({ length: 200 }, (_, n) => n).filter((n) => !without.has(n))).toEqual(needed);
   });
 
-  it('to nothing where it always fails', () => expect(shrink(10, () => true).size).toBe(10));
+  it('to nothing where it always fails', async () => {
+    expect((await shrink(10, () => Promise.resolve(true))).size).toBe(10);
+  });
 });

@@ -22,6 +22,8 @@ export type Timing = Readonly<{
   status: number;
   /** Entries between snapshots. */
   snapshotEntries: number;
+  /** Entries kept behind a snapshot, so that whoever was away for a moment needs no snapshot. */
+  keepBehindSnapshot: number;
   /** Entries between comparisons of what the replicas hold. */
   digestEntries: number;
 }>;
@@ -34,6 +36,7 @@ export const defaultTiming: Timing = {
   stalledDisk: 3_000,
   status: 500,
   snapshotEntries: 10_000,
+  keepBehindSnapshot: 1_000,
   digestEntries: 1_024,
 };
 
@@ -82,7 +85,7 @@ export function coreOptions(options: ReplicaOptions, timing: Timing): CoreOption
     maxInflightBytes: 4 * 1024 * 1024,
     stalledDiskTicks: ticks(timing.stalledDisk),
     maxUncommittedBytes: 16 * 1024 * 1024,
-    keepBehindSnapshot: 1_000,
+    keepBehindSnapshot: timing.keepBehindSnapshot,
     random: options.random ?? Math.random,
   };
 }

@@ -336,9 +336,20 @@ describe('Quitting, or going to sleep', () => {
       then: '-',
     },
     {
-      rule: 'nor for one that is off, or does not vote, or as soon as it leads',
-      given: shop('ABC', 'ABCDE', { B: { damaged: true, ...silent(1_000) }, D: { damaged: true } }),
+      rule: 'nor for one that is off',
+      given: shop('ABC', 'ABC', { B: { damaged: true, ...silent(1_000) } }),
       then: '-',
+    },
+    {
+      rule: 'nor before it is settled who is there',
+      given: shop('ABC', 'ABC', { B: { damaged: true } }, { leadingSince: NOW - 1 }),
+      then: '-',
+    },
+    {
+      rule: 'a learner’s disk counts as well, for it may have to vote one day',
+      given: shop('ABC', 'ABCD', { D: { damaged: true } }),
+      then: '-',
+      hands: 'B',
     },
     {
       rule: 'of those that have the log, rather than the best to vote',

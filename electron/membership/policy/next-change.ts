@@ -34,8 +34,8 @@ export function nextChange(knowledge: Knowledge, rules: PolicyRules = defaultRul
 
 /**
  * Whom the lead is handed to (dissertation §3.10): by a leader that is about to go, and goes on voting; and where a
- * voter has got back what its disk had forgotten, since only a leader elected after that can give it back its vote
- * (`raft/damage.ts`).
+ * member has got back what its disk had forgotten, since it may vote again, or at all, only under a leader that was
+ * elected after that (`raft/damage.ts`).
  */
 function successor(knowledge: Knowledge, rules: PolicyRules): NodeId | null {
   const { members, self, configuration } = knowledge;
@@ -50,14 +50,9 @@ function successor(knowledge: Knowledge, rules: PolicyRules): NodeId | null {
 }
 
 function isVoteMissing(knowledge: Knowledge, rules: PolicyRules): boolean {
-  const { members, configuration } = knowledge;
   if (!isSettled(knowledge, rules)) return false;
-  return members.some(
-    (member) =>
-      member.damaged &&
-      member.online &&
-      configuration.voters.includes(member.id) &&
-      isClose(member, knowledge, rules),
+  return knowledge.members.some(
+    (member) => member.damaged && member.online && isClose(member, knowledge, rules),
   );
 }
 
