@@ -9,6 +9,7 @@ import { Random } from '../raft/testing/random.ts';
 import { check } from '../testing/linearizability/check.ts';
 import { REGISTERS as MODEL } from '../testing/linearizability/model.ts';
 import { until } from '../testing/until.ts';
+import { heldBy } from './testing/final-state.ts';
 import { type Computer, openShop, untilLed } from './testing/lan-shop.ts';
 import { disturb, type Fault } from './testing/nemesis.ts';
 import { operationOf } from './testing/talk.ts';
@@ -20,7 +21,7 @@ const CLIENTS = 2;
 const printersOn = ({ workstation }: Computer) => workstation.ask('GET', '/api/v1/printers');
 
 it.runIf(mayMakeNetworks)(
-  'whatever is killed, frozen, cut off, muted, slowed or loses its power, five workstations answer as one',
+  'whatever is killed, frozen, cut off, muted, slowed, filled up, set wrong or loses its power, five workstations answer as one',
   { timeout: (SECONDS + 180) * 1_000 },
   async () => {
     const random = new Random(SEED);
@@ -44,7 +45,8 @@ it.runIf(mayMakeNetworks)(
     const unknown = writes.filter(({ output }) => output === null);
     console.info(
       `${history.length} operations, of them ${writes.length} writes, ${unknown.length} without an answer; ` +
-        [...faults].map(([fault, count]) => `${fault} ${count}`).join(', '),
+        [...faults].map(([fault, count]) => `${fault} ${count}`).join(', ') +
+        `; ${computers.reduce((sum, { lost }) => sum + lost, 0)} packets lost`,
     );
     // Enough was answered to mean something.
     expect(writes.length - unknown.length).toBeGreaterThan(5 * SECONDS);
@@ -54,5 +56,9 @@ it.runIf(mayMakeNetworks)(
       const shown = await Promise.all(computers.map(printersOn));
       return shown.every((one) => one !== null && one === shown[0]);
     });
+    await Promise.all(computers.map(({ workstation }) => workstation.stop()));
+    const held = await Promise.all(computers.map(({ workstation }) => heldBy(workstation.data)));
+    const common = Math.min(...held.map(({ last }) => last));
+    expect(new Set(held.map(({ digestAt }) => digestAt(common))).size, `digests at entry ${common}`).toBe(1);
   },
 );

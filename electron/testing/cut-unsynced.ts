@@ -1,5 +1,14 @@
 /** The other half of unsynced.mjs: makes of a killed process's files what a power failure leaves. */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 
 type Change =
@@ -111,11 +120,17 @@ function takeBack(change: Change): void {
       break;
     case 'rename':
       if (existsSync(change.to) && existsSync(dirname(change.from))) renameSync(change.to, change.from);
-      if (change.over !== null && existsSync(dirname(change.to))) renameSync(change.over, change.to);
+      if (change.over !== null && existsSync(dirname(change.to))) exhume(change.over, change.to);
       break;
     case 'unlink':
-      if (change.grave !== null && existsSync(dirname(change.path))) renameSync(change.grave, change.path);
+      if (change.grave !== null && existsSync(dirname(change.path))) exhume(change.grave, change.path);
   }
+}
+
+/** Graves may lie on another disk. */
+function exhume(grave: string, path: string): void {
+  copyFileSync(grave, path);
+  rmSync(grave);
 }
 
 function shorten(directory: string, durable: ReadonlyMap<number, number>, random: () => number): number {

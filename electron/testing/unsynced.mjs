@@ -73,8 +73,11 @@ async function record(journalFile) {
     try {
       real.linkSync(path, grave);
       return grave;
-    } catch {
-      return null;
+    } catch (error) {
+      if (error.code !== 'EXDEV') return null;
+      // The journal lies on another disk.
+      real.copyFileSync(path, grave);
+      return grave;
     }
   }
 

@@ -1,7 +1,7 @@
 /** Five workstations, each on a computer of its own on one LAN, that can be cut, frozen and killed. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -10,12 +10,16 @@ import { layOut } from '../../lay-out.ts';
 import { cutUnsynced } from '../../testing/cut-unsynced.ts';
 import { LanWorkstation } from '../../testing/lan-workstation.ts';
 import type { RunningProcess } from '../../testing/running-process.ts';
+import { mount } from '../../testing/disks.ts';
 import { until } from '../../testing/until.ts';
 import { REGISTERS } from './talk.ts';
 
 const SIZE = 5;
+/** Of each one's disk: some segments of the log, and the reserve. */
+const DISK_MIB = 64;
 const UNSYNCED = fileURLToPath(new URL('../../testing/unsynced.mjs', import.meta.url));
 const AGENT = fileURLToPath(new URL('agent.ts', import.meta.url));
+const CLOCK = fileURLToPath(new URL('../../testing/clock-jumps.cjs', import.meta.url));
 const TSX = import.meta.resolve('tsx');
 const http = { host: '127.0.0.1', port: 5100 };
 
@@ -27,13 +31,18 @@ export class Computer {
   readonly #root: string;
   #process: RunningProcess | null = null;
   isFrozen = false;
+  /** Packets that its cable has lost. */
+  lost = 0;
 
   constructor(number: number, lan: Switch, root: string) {
     this.number = number;
     this.address = `10.78.0.${number}`;
     this.#root = root;
     this.#host = new Host();
-    const recording = { node: ['--import', UNSYNCED], env: { PRINTRAFT_SYNC_JOURNAL: this.#journal } };
+    const recording = {
+      node: ['--require', CLOCK, '--import', UNSYNCED],
+      env: { PRINTRAFT_SYNC_JOURNAL: this.#journal, PRINTRAFT_CLOCK_FILE: this.#clock },
+    };
     this.workstation = new LanWorkstation(this.#host, join(root, `${number}`), recording);
     this.#host.plug(lan, `${this.address}/24`);
   }
@@ -44,6 +53,22 @@ export class Computer {
 
   get #journal(): string {
     return join(this.#root, `journal-${this.number}`);
+  }
+
+  get #clock(): string {
+    return join(this.#root, `clock-${this.number}`);
+  }
+
+  /** From now on its wall clock stands off by so many ms. */
+  setClock(offMs: number): Promise<void> {
+    return writeFile(this.#clock, String(Math.round(offMs)));
+  }
+
+  /** If it has ended by itself. */
+  async startAgain(): Promise<void> {
+    if (this.isRunning) return;
+    await rm(this.#journal, { force: true });
+    await this.start();
   }
 
   async start(): Promise<void> {
@@ -88,13 +113,20 @@ export class Computer {
     }
   }
 
-  /** Its cable passes so many kilobits a second, and what does not fit into 50 ms of that is lost. */
-  slow(kilobits: number | null): void {
+  /**
+   * Its cable passes so many kilobits a second, and what does not fit into 50 ms of that, or into a queue of so many
+   * bytes, is lost.
+   */
+  slow(kilobits: number | null, queue: number | null = null): void {
     const tc = (...args: readonly string[]) =>
       execFileSync('ip', ['netns', 'exec', this.#host.namespace, 'tc', ...args]);
-    if (kilobits === null) tc('qdisc', 'del', 'dev', 'eth0', 'root');
-    else {
-      const limits = ['rate', `${kilobits}kbit`, 'burst', '4k', 'latency', '50ms'];
+    if (kilobits === null) {
+      const told = tc('-s', 'qdisc', 'show', 'dev', 'eth0').toString();
+      this.lost += Number(/dropped (\d+)/.exec(told)?.[1] ?? 0);
+      tc('qdisc', 'del', 'dev', 'eth0', 'root');
+    } else {
+      const room = queue === null ? ['latency', '50ms'] : ['limit', `${queue}`];
+      const limits = ['rate', `${kilobits}kbit`, 'burst', '4k', ...room];
       tc('qdisc', 'add', 'dev', 'eth0', 'root', 'tbf', ...limits);
     }
   }
@@ -128,6 +160,11 @@ export async function openShop(): Promise<readonly Computer[]> {
   });
   const computers = Array.from({ length: SIZE }, (_, n) => new Computer(n + 1, lan, root));
   for (const computer of computers) onTestFinished(() => computer.remove());
+  // Small disks of their own, which can be filled.
+  for (const { workstation } of computers) {
+    await mkdir(workstation.data, { recursive: true });
+    mount(workstation.data, `size=${DISK_MIB}m`);
+  }
   await layOut({
     shop: 'Northside',
     members: computers.map(({ number, address }) => ({

@@ -1,9 +1,11 @@
 /** What is done to a shop, drawn from a seed, one after the other, each undone after a while. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../raft/testing/random.ts';
+import { fill, makeRoom } from '../../testing/disks.ts';
 import type { Computer } from './lan-shop.ts';
 
-export type Fault = 'kill' | 'power' | 'blackout' | 'freeze' | 'partition' | 'mute' | 'slow';
+export type Fault =
+  'kill' | 'power' | 'blackout' | 'freeze' | 'partition' | 'mute' | 'slow' | 'lossy' | 'full' | 'clock';
 
 const WEIGHTS: Readonly<Record<Fault, number>> = {
   kill: 3,
@@ -13,9 +15,15 @@ const WEIGHTS: Readonly<Record<Fault, number>> = {
   partition: 3,
   mute: 3,
   slow: 2,
+  lossy: 2,
+  full: 2,
+  clock: 2,
 };
 /** So slow that what was written in a second takes longer than that to arrive. */
 const KILOBITS = 128;
+/** Room for so little that of what is sent together a part is lost. */
+const LOSSY = { kilobits: 2_000, queue: 3_000 };
+const YEAR_MS = 365 * 86_400_000;
 
 /** Draws one, does it, waits for as long as it lasts, and undoes it. Resolves with what it was, in words. */
 export async function disturb(computers: readonly Computer[], random: Random): Promise<[Fault, string]> {
@@ -55,6 +63,22 @@ export async function disturb(computers: readonly Computer[], random: Random): P
       await each((victim) => victim.slow(KILOBITS));
       await pause(lastsMs);
       await each((victim) => victim.slow(null));
+      break;
+    case 'lossy':
+      await each((victim) => victim.slow(LOSSY.kilobits, LOSSY.queue));
+      await pause(lastsMs);
+      await each((victim) => victim.slow(null));
+      break;
+    case 'full':
+      await each((victim) => fill(victim.workstation.data));
+      await pause(lastsMs);
+      await each((victim) => makeRoom(victim.workstation.data));
+      await each((victim) => victim.startAgain());
+      break;
+    case 'clock':
+      // It stays as it is: clocks are wrong until somebody sets them.
+      await each((victim) => victim.setClock((random.next() - 0.5) * 2 * YEAR_MS));
+      await pause(lastsMs);
   }
   return [fault, `${fault} ${victims.map(({ number }) => number).join()} for ${lastsMs} ms`];
 }
