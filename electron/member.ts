@@ -4,6 +4,7 @@ import { type Belonging, BelongingError, writeBelonging } from './found.ts';
 import { inDirectory, recordsOf, withRoom } from './in-directory.ts';
 import type { Address } from './links/types.ts';
 import { createKeyStore, startBoot } from './membership/identity/key-store.ts';
+import { claimRecords } from './records-owner.ts';
 import { foundingOf } from './replica/founding-of.ts';
 import type { MemberEvents } from './residence.ts';
 import { openStorage } from './storage/open.ts';
@@ -31,6 +32,7 @@ export async function startMember(options: MemberOptions, belonging: Belonging):
     for (const finding of storage.opened.findings) log(finding);
     assertNotLost(storage, belonging, directory);
     await assertOwnRecords(storage, belonging, directory);
+    await assertNobodyElses(belonging, directory);
     const findings = [...storage.opened.findings, ...options.findings];
     const store = createKeyStore(directory);
     const identity = await withRoom(directory, () => inDirectory(directory, () => startBoot(store)));
@@ -75,6 +77,16 @@ async function noteStarted(
     stop();
     note().catch(fatal);
   });
+}
+
+/** Another member's records hold its votes. */
+async function assertNobodyElses({ node }: Belonging, directory: string): Promise<void> {
+  const records = recordsOf(directory);
+  const owner = await withRoom(directory, () => inDirectory(directory, () => claimRecords(records, node)));
+  if (owner === null) return;
+  throw new BelongingError(
+    `The records in ${records} are those of another workstation ("${owner}") and not of "${node}": put back the ones that belong together.`,
+  );
 }
 
 /** Records from elsewhere must not be taken for this shop's. */
