@@ -10,6 +10,8 @@ import type { Address, LinkIdentity } from './types.ts';
 
 /** What a connection is for (ALPN, RFC 7301). */
 export const LINK_PROTOCOL = 'printraft/2';
+/** For what is large, beside a link (`bulk-lines.ts`). */
+export const BULK_PROTOCOL = 'printraft-bulk/1';
 export const JOIN_PROTOCOL = 'printraft-join/1';
 
 /** An identity as both ends of a handshake use it. */

@@ -14,6 +14,7 @@ import {
   listenError,
   plainHost,
 } from './address.ts';
+import { BulkLines } from './bulk-lines.ts';
 import { Connection, type ConnectionFault } from './connection.ts';
 import { Dialer } from './dialer.ts';
 import { Drops, quoted } from './drops.ts';
@@ -25,6 +26,7 @@ import { defaultAccept, defaultTiming, type LinkTiming, type TlsLinksOptions } f
 import { type Direction, PeerTable } from './peer-table.ts';
 import { parseRefusal, type Refusal, refusalFrame } from './refusal.ts';
 import {
+  BULK_PROTOCOL,
   type Credentials,
   credentialsOf,
   JOIN_PROTOCOL,
@@ -67,6 +69,7 @@ class SecureLinks<M> implements TlsLinks<M> {
   readonly #drops: Drops;
   readonly #peers: PeerTable;
   readonly #dialer: Dialer;
+  readonly #bulk: BulkLines;
   readonly #door: JoinDoor;
   readonly #limit: AcceptLimit;
   readonly #server: Server;
@@ -95,11 +98,12 @@ class SecureLinks<M> implements TlsLinks<M> {
     this.#dialer = new Dialer({
       peers: options.peers,
       connected: (id) => this.#peers.has(id),
-      dial: (peer, address) => this.#dial(peer, address),
+      dial: (peer, address) => this.#dial(peer, address, LINK_PROTOCOL),
       minMs: this.#timing.dialMin,
       maxMs: this.#timing.dialMax,
       random: options.random ?? Math.random,
     });
+    this.#bulk = new BulkLines(options.peers, (peer, address) => this.#dial(peer, address, BULK_PROTOCOL));
     this.#door = new JoinDoor(options.onJoin ?? null);
     this.#limit = new AcceptLimit(options.accept ?? defaultAccept);
     this.#server = createServer((socket) => this.#accept(socket));
@@ -134,8 +138,9 @@ class SecureLinks<M> implements TlsLinks<M> {
     return { host: listen.host, port: this.#port };
   }
 
-  send(to: NodeId, message: M): void {
-    const connection = this.#peers.preferred(to);
+  send(to: NodeId, message: M, lane?: 'bulk'): void {
+    const link = this.#peers.preferred(to);
+    const connection = link !== null && lane === 'bulk' ? (this.#bulk.to(to) ?? link) : link;
     if (connection === null) {
       this.#drops.count('not connected', to, null);
       return;
@@ -165,6 +170,7 @@ class SecureLinks<M> implements TlsLinks<M> {
 
   disconnect(peer: NodeId, code: RefusalCode): void {
     const sentence = `${quoted(this.#options.self().node)} speaks with it no more`;
+    for (const connection of this.#bulk.of(peer)) connection.close();
     for (const connection of this.#peers.of(peer)) this.#refuse(connection, code, sentence);
   }
 
@@ -193,22 +199,23 @@ class SecureLinks<M> implements TlsLinks<M> {
 
   #tick(): void {
     for (const connection of this.#peers.all()) connection.tick();
+    this.#bulk.tick();
     this.#door.tick();
     this.#dialer.tick();
   }
 
-  #dial(peer: NodeId, address: Address): void {
+  #dial(peer: NodeId, address: Address, protocol: typeof LINK_PROTOCOL | typeof BULK_PROTOCOL): void {
     try {
       assertLinkAddress(address, 'dial');
     } catch (cause) {
       if (!(cause instanceof LinkAddressError)) throw cause;
       this.#drops.count('forbidden address', peer, cause.message);
-      this.#dialer.ended(peer);
+      if (protocol === LINK_PROTOCOL) this.#dialer.ended(peer);
       return;
     }
     const credentials = this.#credentials;
-    const socket = secureDial(address, credentials, LINK_PROTOCOL);
-    this.#adopt(socket, credentials, { peer, address });
+    const socket = secureDial(address, credentials, protocol);
+    this.#adopt(socket, credentials, { peer, address, protocol });
   }
 
   #accept(raw: Socket): void {
@@ -228,16 +235,17 @@ class SecureLinks<M> implements TlsLinks<M> {
       );
       oldest.close();
     }
-    const protocols = this.#door.isOpen ? [LINK_PROTOCOL, JOIN_PROTOCOL] : [LINK_PROTOCOL];
+    const members = [LINK_PROTOCOL, BULK_PROTOCOL];
+    const protocols = this.#door.isOpen ? [...members, JOIN_PROTOCOL] : members;
     const credentials = this.#credentials;
     this.#greeting.add(this.#adopt(secureAccepted(raw, credentials, protocols), credentials, null));
   }
 
-  /** @param dialled who was dialled, and where; null on a connection that was accepted */
+  /** @param dialled who was dialled, where and for what; null on a connection that was accepted */
   #adopt(
     socket: TLSSocket,
     credentials: Credentials,
-    dialled: Readonly<{ peer: NodeId; address: Address }> | null,
+    dialled: Readonly<{ peer: NodeId; address: Address; protocol: string }> | null,
   ): Connection {
     const direction: Direction = dialled === null ? 'accepted' : 'dialled';
     const from = plainHost(socket.remoteAddress);
@@ -249,6 +257,8 @@ class SecureLinks<M> implements TlsLinks<M> {
     let certificate: Uint8Array = new Uint8Array();
     let newcomer: FramedHandlers | null = null;
     let over = false;
+    const isBulk = () => socket.alpnProtocol === BULK_PROTOCOL;
+    const isLink = dialled === null || dialled.protocol === LINK_PROTOCOL;
 
     const connection = new Connection(
       socket,
@@ -270,7 +280,8 @@ class SecureLinks<M> implements TlsLinks<M> {
             if (newcomer === null) this.#drops.count('too many newcomers', from, null);
             return newcomer !== null;
           }
-          if (socket.alpnProtocol !== LINK_PROTOCOL) {
+          const spoken = dialled === null ? [LINK_PROTOCOL, BULK_PROTOCOL] : [dialled.protocol];
+          if (!spoken.includes(String(socket.alpnProtocol))) {
             this.#drops.count('other protocol', source, `Closed ${source}: it does not speak PrintRaft.`);
             return false;
           }
@@ -303,6 +314,11 @@ class SecureLinks<M> implements TlsLinks<M> {
           }
           peer = result.hello.node;
           source = peer;
+          if (isBulk()) {
+            if (dialled === null) connection.send(this.#hello(peer));
+            this.#bulk.opened(peer, direction, connection);
+            return true;
+          }
           if (dialled !== null) this.#dialer.reached(peer, dialled.address);
           this.#open(connection, direction, result.hello, plainHost(socket.remoteAddress));
           return true;
@@ -310,8 +326,10 @@ class SecureLinks<M> implements TlsLinks<M> {
         message: (value) => {
           const refusal = peer === null ? null : parseRefusal(value);
           if (newcomer !== null) newcomer.message(value);
-          else if (refusal === null) this.#message(source, value);
-          else {
+          else if (refusal === null) {
+            // Of whom the link is down, nothing comes any more.
+            if (!isBulk() || this.#peers.has(source)) this.#message(source, value);
+          } else {
             this.#refusedBy(certificate, refusal, source);
             connection.close();
           }
@@ -321,9 +339,10 @@ class SecureLinks<M> implements TlsLinks<M> {
           this.#greeting.delete(connection);
           over = true;
           newcomer?.closed();
+          if (peer !== null) this.#bulk.closed(peer, connection);
           const last = peer !== null && this.#peers.remove(peer, direction, connection);
-          if (last && peer !== null) this.#events?.down(peer);
-          if (dialled !== null) this.#dialer.ended(dialled.peer);
+          if (last && peer !== null) this.#down(peer);
+          if (dialled !== null && isLink) this.#dialer.ended(dialled.peer);
           else if (last && peer !== null) this.#dialer.want(peer);
         },
         gone: () => {
@@ -334,6 +353,11 @@ class SecureLinks<M> implements TlsLinks<M> {
     );
     this.#held.add(connection);
     return connection;
+  }
+
+  #down(peer: NodeId): void {
+    for (const line of this.#bulk.of(peer)) line.close();
+    this.#events?.down(peer);
   }
 
   #open(connection: Connection, direction: Direction, hello: Hello, remoteAddress: string): void {

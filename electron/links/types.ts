@@ -72,8 +72,11 @@ export type DropCounts = Readonly<Record<string, number>>;
 export interface Links<M> {
   /** Starts listening and dialling; resolves with the address bound. */
   start(events: LinkEvents<M>): Promise<Address>;
-  /** Sends if the peer is connected and its backlog is under its bound; otherwise drops and counts. */
-  send(to: NodeId, message: M): void;
+  /**
+   * Sends if the peer is connected and its backlog is under its bound; otherwise drops and counts. What is `bulk` goes
+   * beside the rest where it can, and is in no order with it.
+   */
+  send(to: NodeId, message: M, lane?: 'bulk'): void;
   connected(): ReadonlySet<NodeId>;
   /** Closes what is open with that peer, at once, and tells it why. It may connect again, and is judged anew. */
   disconnect(peer: NodeId, code: RefusalCode): void;

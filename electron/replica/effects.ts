@@ -54,7 +54,7 @@ export function carryOut(parts: Parts, effect: Effect): void {
       return parts.leadership(effect.leader, effect.term);
     case 'sendSnapshotChunk':
       return later(parts, readChunk(storage, effect), (message) => {
-        if (message !== null) links.send(effect.to, { type: 'raft', message });
+        if (message !== null) links.send(effect.to, { type: 'raft', message }, 'bulk');
       });
     case 'storeSnapshotChunk':
       return later(parts, storeChunk(storage, effect), (input) => driver.input(input));

@@ -1,0 +1,47 @@
+/** What is large, over real sockets. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tlsNet, type TestNode, type TlsNet } from './testing/nodes.ts';
+
+let net: TlsNet;
+let [a, b]: TestNode[] = [];
+beforeEach(async () => {
+  net = tlsNet();
+  a = await net.start('a');
+  b = await net.start('b');
+  await Promise.all([a.untilConnected('b'), b.untilConnected('a')]);
+});
+afterEach(() => net.stop());
+
+const full = (node: TestNode) => node.links.drops()['backlog full'] ?? 0;
+
+/** Sends more at once than may wait, and then something small. @returns whether that had room */
+function hasRoomBeside(from: TestNode, to: string): boolean {
+  for (let n = 0; n < 6; n++) from.links.send(to, { type: 'large', data: 'x'.repeat(60_000) }, 'bulk');
+  const before = full(from);
+  from.links.send(to, { type: 'small' });
+  return full(from) === before;
+}
+
+it('goes over the link at first, and soon beside it: what is small does not wait behind it', async () => {
+  expect(hasRoomBeside(a!, 'b')).toBe(false);
+  await expect.poll(() => hasRoomBeside(a!, 'b')).toBe(true);
+  await b!.until(() => b!.messages.some(({ type }) => type === 'small'));
+  expect(b!.messages.filter(({ type }) => type === 'large').length).toBeGreaterThan(4);
+});
+
+it('is not dialled for what is ordinary, and opens no second link', async () => {
+  await expect.poll(() => hasRoomBeside(a!, 'b')).toBe(true);
+  expect(b!.told.filter(({ type }) => type === 'up')).toHaveLength(1);
+  expect(a!.told.filter(({ type }) => type === 'down')).toHaveLength(0);
+});
+
+it('comes no more from whom this node speaks with no longer', async () => {
+  await expect.poll(() => hasRoomBeside(a!, 'b')).toBe(true);
+  const down = b!.until(() => b!.told.some(({ type }) => type === 'down'));
+  await a!.links.stop();
+  await down;
+  const { length } = b!.messages;
+  a!.links.send('b', { type: 'large' }, 'bulk');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(b!.messages).toHaveLength(length);
+});
