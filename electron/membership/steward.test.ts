@@ -18,6 +18,7 @@ class Shop {
   readonly damaged = new Set<string>();
   readonly changes: MembershipChange[] = [];
   readonly samples: string[] = [];
+  readonly handedOver: string[] = [];
   presence = EMPTY_PRESENCE;
   readonly steward: Steward;
   #online: readonly string[];
@@ -34,7 +35,7 @@ class Shop {
       connected: () => new Set(this.#online),
       damaged: (peer) => this.damaged.has(peer),
       reconfigure: (change) => void this.changes.push(change),
-      handOver: () => undefined,
+      handOver: (to) => void this.handedOver.push(to),
       sample: (online) => void this.samples.push([...online].sort().join('')),
       now: () => this.now,
     });
@@ -111,6 +112,25 @@ describe('The leader', () => {
     shop.damaged.delete('D');
     shop.pass(1_000);
     expect(shop.voters).toBe('ABD');
+  });
+
+  it('lets another lead for one that has everything back, and where that fails tries again after a pause', () => {
+    const shop = new Shop('ABC', '');
+    shop.damaged.add('B');
+    shop.pass(9_000);
+    expect(shop.handedOver).toEqual(['C']);
+    shop.pass(9_000);
+    expect(shop.handedOver).toEqual(['C', 'C']);
+    shop.damaged.delete('B');
+    shop.pass(60_000);
+    expect(shop.handedOver).toHaveLength(2);
+  });
+
+  it('about to go tries on', () => {
+    const shop = new Shop('ABC', '');
+    shop.steward.quits('A', true);
+    shop.pass(1_000);
+    expect(shop.handedOver.length).toBeGreaterThan(2);
   });
 
   it('gives the vote to whoever was there most of the time', () => {

@@ -37,6 +37,7 @@ export class Steward {
   readonly #caughtUp = new Map<NodeId, number | null>();
   readonly #quitting = new Set<NodeId>();
   #leading: { term: number; since: number; sampledAt: number | null } | null = null;
+  #handedOverAt = -Infinity;
   #reasons: readonly string[] = [];
   #waiting: readonly string[] = [];
 
@@ -84,9 +85,20 @@ export class Steward {
       this.#waiting = [];
     } else {
       this.#waiting = words;
-      if (handOverTo !== null) handOver(handOverTo);
+      if (handOverTo !== null && this.#mayTryHandOver(now())) handOver(handOverTo);
     }
     return !same(before, this.reasons);
+  }
+
+  /**
+   * While the lead is being handed over nothing is written. Whoever is about to go has little time and tries on; for
+   * anything else one that does not succeed must not be tried without a pause.
+   */
+  #mayTryHandOver(now: number): boolean {
+    const isLeaving = this.#quitting.has(this.#ports.self);
+    if (!isLeaving && now - this.#handedOverAt < this.#rules.grace) return false;
+    this.#handedOverAt = now;
+    return true;
   }
 
   /** Whether somebody who stays could still take this node's lead or seat. */
