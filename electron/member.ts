@@ -4,7 +4,7 @@ import { type Belonging, BelongingError, writeBelonging } from './found.ts';
 import { inDirectory, recordsOf, withRoom } from './in-directory.ts';
 import type { Address } from './links/types.ts';
 import { createKeyStore, startBoot } from './membership/identity/key-store.ts';
-import { claimRecords } from './records-owner.ts';
+import { claimRecords, ownerOf } from './records-owner.ts';
 import { foundingOf } from './replica/founding-of.ts';
 import type { MemberEvents } from './residence.ts';
 import { openStorage } from './storage/open.ts';
@@ -26,13 +26,17 @@ export type MemberOptions = Readonly<{
 /** Rejects with a BelongingError, a StorageError or an IdentityError, and then holds nothing open. */
 export async function startMember(options: MemberOptions, belonging: Belonging): Promise<RunningWorkstation> {
   const { directory, log, fatal } = options;
+  // Before anything is touched: they may have to be put back where they belong.
+  const owner = await inDirectory(directory, () => ownerOf(recordsOf(directory)));
+  assertNobodyElses(owner, belonging, directory);
   const storage = await openStorage(recordsOf(directory));
   let workstation: RunningWorkstation;
   try {
     for (const finding of storage.opened.findings) log(finding);
     assertNotLost(storage, belonging, directory);
     await assertOwnRecords(storage, belonging, directory);
-    await assertNobodyElses(belonging, directory);
+    const claim = () => claimRecords(recordsOf(directory), belonging.node);
+    if (owner === null) await withRoom(directory, () => inDirectory(directory, claim));
     const findings = [...storage.opened.findings, ...options.findings];
     const store = createKeyStore(directory);
     const identity = await withRoom(directory, () => inDirectory(directory, () => startBoot(store)));
@@ -80,12 +84,10 @@ async function noteStarted(
 }
 
 /** Another member's records hold its votes. */
-async function assertNobodyElses({ node }: Belonging, directory: string): Promise<void> {
-  const records = recordsOf(directory);
-  const owner = await withRoom(directory, () => inDirectory(directory, () => claimRecords(records, node)));
-  if (owner === null) return;
+function assertNobodyElses(owner: string | null, { node }: Belonging, directory: string): void {
+  if (owner === null || owner === node) return;
   throw new BelongingError(
-    `The records in ${records} are those of another workstation ("${owner}") and not of "${node}": put back the ones that belong together.`,
+    `The records in ${recordsOf(directory)} are those of another workstation ("${owner}") and not of "${node}": put back the ones that belong together.`,
   );
 }
 

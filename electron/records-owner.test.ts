@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { claimRecords } from './records-owner.ts';
+import { claimRecords, ownerOf } from './records-owner.ts';
+import { seal } from './storage/checksum.ts';
+import { NewerFormatError } from './storage/errors.ts';
 
 async function directory(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'printraft-owner-'));
@@ -10,20 +12,26 @@ async function directory(): Promise<string> {
   return made;
 }
 
-it('the records stay those of whoever had them first', async () => {
+it('records are nobody’s until they are claimed', async () => {
   const records = await directory();
-  expect(await claimRecords(records, 'w-1')).toBeNull();
-  expect(await claimRecords(records, 'w-1')).toBeNull();
-  const before = await readFile(join(records, 'owner.json'), 'utf8');
-  expect(await claimRecords(records, 'w-2')).toBe('w-1');
-  expect(await readFile(join(records, 'owner.json'), 'utf8')).toBe(before);
+  expect(await ownerOf(records)).toBeNull();
+  expect(await ownerOf(join(records, 'nowhere'))).toBeNull();
+  await claimRecords(records, 'w-1');
+  expect(await ownerOf(records)).toBe('w-1');
 });
 
 it('a note that cannot be read keeps nobody from working', async () => {
   const records = await directory();
   for (const text of ['', 'null', '{"format":1,"node":"w-2"}', '{"format":1,"node":"w-2","crc":"0123"}']) {
     await writeFile(join(records, 'owner.json'), text);
-    expect(await claimRecords(records, 'w-1')).toBeNull();
-    expect(await claimRecords(records, 'w-2')).toBe('w-1');
+    expect(await ownerOf(records)).toBeNull();
   }
+});
+
+it('a newer one is left as it is', async () => {
+  const records = await directory();
+  const text = JSON.stringify(seal({ format: 2, owner: 'w-1' }));
+  await writeFile(join(records, 'owner.json'), text);
+  await expect(ownerOf(records)).rejects.toThrow(NewerFormatError);
+  expect(await readFile(join(records, 'owner.json'), 'utf8')).toBe(text);
 });

@@ -5,22 +5,34 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { seal, unseal } from './storage/checksum.ts';
+import { NewerFormatError } from './storage/errors.ts';
 import { readTextFile, writeAtomically } from './storage/files.ts';
 
-const Owner = z.object({ format: z.literal(1), node: z.string().min(1).max(64) });
+const FORMAT = 1;
+const Owner = z.object({ format: z.literal(FORMAT), node: z.string().min(1).max(64) });
+
+const pathIn = (records: string): string => join(records, 'owner.json');
 
 /**
- * Notes that the records are that node's, or makes sure that they are no other's. A note that cannot be read says
- * nothing, and is written anew.
+ * The node that the records are; null: nothing says so. A note that cannot be read says nothing.
+ * @throws NewerFormatError; the system's error
+ */
+export async function ownerOf(records: string): Promise<string | null> {
+  const text = await readTextFile(pathIn(records));
+  const fields = text === null ? null : unseal(text);
+  if (typeof fields?.format === 'number' && fields.format > FORMAT)
+    throw new NewerFormatError(
+      `${pathIn(records)} was written by a newer PrintRaft: please update this workstation.`,
+    );
+  const noted = Owner.safeParse(fields);
+  return noted.success ? noted.data.node : null;
+}
+
+/**
+ * Notes that the records are that node's, durably.
  * @param records an existing directory
- * @returns the node that they are instead; null: they are its own
  * @throws the system's error
  */
-export async function claimRecords(records: string, node: string): Promise<string | null> {
-  const path = join(records, 'owner.json');
-  const text = await readTextFile(path);
-  const noted = Owner.safeParse(text === null ? null : unseal(text));
-  if (noted.success) return noted.data.node === node ? null : noted.data.node;
-  await writeAtomically(path, JSON.stringify(seal({ format: 1, node })));
-  return null;
+export function claimRecords(records: string, node: string): Promise<void> {
+  return writeAtomically(pathIn(records), JSON.stringify(seal({ format: FORMAT, node })));
 }

@@ -76,8 +76,10 @@ export class Residence {
   /** Starts as a member where there is a belonging. Rejects as `startMember` does. */
   static async open(ports: ResidencePorts, belonging: Belonging | null): Promise<Residence> {
     const residence = new Residence(ports, { kind: 'lobby', workstation: createLobby(nobody(ports)) });
-    residence.#current =
-      belonging === null ? await residence.#lobby(null) : await residence.#member(belonging);
+    // What such a member finds out while it starts is behind its start, like anything that changes where it belongs.
+    residence.#current = await residence.#next<Member | Newcomer>(() =>
+      belonging === null ? residence.#lobby(null) : residence.#member(belonging),
+    );
     residence.#switchboard = createSwitchboard(residence.#current.workstation);
     return residence;
   }

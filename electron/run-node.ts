@@ -32,7 +32,8 @@ import {
 import { keepGrant } from './prospect.ts';
 import { putAside } from './put-aside.ts';
 import { Residence, type ResidencePorts } from './residence.ts';
-import { forgetRecords } from './storage/forget.ts';
+import { StorageError } from './storage/errors.ts';
+import { forgetRecords, forgottenAt } from './storage/forget.ts';
 import { layout, listDirectory } from './storage/files.ts';
 import { lockDirectory } from './storage/lock.ts';
 import type { Workstation } from './workstation-interface.ts';
@@ -67,6 +68,8 @@ export type RunningNode = Readonly<{
 
 const DIVERGED =
   'The records here had come to differ from those of the other workstations, and are fetched from them anew.';
+
+const AGAIN_MS = 24 * 3_600_000;
 
 /** Where a directory's process writes its id while it runs. */
 export const pidFileOf = (directory: string): string => join(directory, 'printraft.pid');
@@ -220,6 +223,7 @@ function residencePorts(options: ForMember, places: Places, link: () => Promise<
     startMember: (belonging, bound, on) =>
       startMember({ ...options, ...on, link: bound, discovery }, belonging),
     forget: async (belonging) => {
+      await assertNotAgain(recordsOf(directory));
       log(DIVERGED);
       await inDirectory(directory, () => writeBelonging(directory, belonging));
       await forgetRecords(recordsOf(directory), DIVERGED);
@@ -246,6 +250,15 @@ function residencePorts(options: ForMember, places: Places, link: () => Promise<
     log,
     fatal,
   };
+}
+
+/** Whoever differs again so soon would go on like that, and lose what was put aside first. */
+async function assertNotAgain(records: string): Promise<void> {
+  const last = await forgottenAt(records);
+  if (last === null || Date.now() - last >= AGAIN_MS) return;
+  throw new StorageError(
+    `The records in ${records} came to differ from those of the others again, within a day: this computer's memory is at fault, or PrintRaft is. What was here first lies in ${layout(records).diverged}.`,
+  );
 }
 
 /** Gets in with what an installer or a command line has left, if anything. */

@@ -204,7 +204,7 @@ const CORE_MUTANTS: readonly Omit<Mutant, 'level'>[] = [
     name: 'heals-too-early',
     rule: 'a damaged log is whole once an entry of the present term is committed and here',
     file: 'raft/damage.ts',
-    find: '  if (server.log.termAt(server.commit) !== server.term) return;\n',
+    find: '  if (server.log.termAt(known) !== server.term) return;\n',
     replace: '',
   },
   {

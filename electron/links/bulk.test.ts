@@ -14,18 +14,18 @@ afterEach(() => net.stop());
 
 const full = (node: TestNode) => node.links.drops()['backlog full'] ?? 0;
 
-/** Sends more at once than may wait, and then something small. @returns whether that had room */
+/** Sends more at once than may wait, and then as much as has room on a link of its own. @returns whether it had */
 function hasRoomBeside(from: TestNode, to: string): boolean {
   for (let n = 0; n < 6; n++) from.links.send(to, { type: 'large', data: 'x'.repeat(60_000) }, 'bulk');
   const before = full(from);
-  from.links.send(to, { type: 'small' });
+  for (const type of ['large', 'last']) from.links.send(to, { type, data: 'x'.repeat(60_000) });
   return full(from) === before;
 }
 
-it('goes over the link at first, and soon beside it: what is small does not wait behind it', async () => {
+it('goes over the link at first, and soon beside it: what is ordinary does not wait behind it', async () => {
   expect(hasRoomBeside(a!, 'b')).toBe(false);
   await expect.poll(() => hasRoomBeside(a!, 'b')).toBe(true);
-  await b!.until(() => b!.messages.some(({ type }) => type === 'small'));
+  await b!.until(() => b!.messages.some(({ type }) => type === 'last'));
   expect(b!.messages.filter(({ type }) => type === 'large').length).toBeGreaterThan(4);
 });
 

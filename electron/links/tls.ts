@@ -43,6 +43,8 @@ const MAX_GREETING = 64;
 /** Refused ones whose last frame is under way; further ones go without. */
 const MAX_LEAVING = 64;
 const LAST_MS = 1_000;
+/** What is large and waits to be sent, in bytes: a snapshot's chunk or two. */
+const MAX_BULK_BACKLOG = 192 * 1024;
 export type { TlsLinksOptions } from './options.ts';
 
 export type TlsLinks<M> = Links<M> &
@@ -159,7 +161,9 @@ class SecureLinks<M> implements TlsLinks<M> {
       this.#drops.count('message too large', to, told);
       return;
     }
-    if (!connection.send(frame)) {
+    // What is large is sent again where no answer comes; on a slow line that must not pile up.
+    const isFull = lane === 'bulk' && connection.backlog >= MAX_BULK_BACKLOG;
+    if (isFull || !connection.send(frame)) {
       this.#drops.count('backlog full', to, `${to} takes messages too slowly; some were dropped.`);
     }
   }

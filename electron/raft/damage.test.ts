@@ -111,13 +111,26 @@ describe('a node with a damaged log', () => {
     lone.receive('b', { ...append, entries: entries(4, 4), commit: 3 });
     lone.sync();
     expect(lone.view).toMatchObject({ commit: 3, stable: 4, damaged: true });
+    // However much follows: of what the leader's predecessors committed nothing comes behind entry 4.
     lone.receive('b', { ...append, prevIndex: 4, prevTerm: 4, entries: entries(5, 4), commit: 5 });
-    expect(lone.view).toMatchObject({ commit: 5, stable: 4, damaged: true });
-    const effects = lone.sync();
-    expect(effects).toContainEqual({ type: 'healed' });
-    expect(lone.view.damaged).toBe(false);
+    expect(lone.view).toMatchObject({ commit: 5, stable: 4, damaged: false });
     lone.ticks(40);
     expect(lone.sent().some(({ message }) => message.type === 'preVote')).toBe(true);
+  });
+
+  it('is not healed by what is committed and not on its own disk yet', () => {
+    const lone = damaged();
+    lone.receive('b', {
+      type: 'append',
+      term: 4,
+      prevIndex: 3,
+      prevTerm: 2,
+      entries: entries(4, 4),
+      commit: 4,
+    });
+    expect(lone.view).toMatchObject({ commit: 4, stable: 3, damaged: true });
+    expect(lone.sync()).toContainEqual({ type: 'healed' });
+    expect(lone.view.damaged).toBe(false);
   });
 });
 

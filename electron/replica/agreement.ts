@@ -9,10 +9,11 @@ import type { Index, NodeId } from '../raft/types.ts';
 export type Checkpoint = Readonly<{ index: Index; digest: string }>;
 
 /**
- * `differs`: most voters hold another state, so this one is wrong. `split`: voters contradict each other
- * and no state can have most of them, so nobody knows which is right.
+ * `differs`: most voters, and at least two, hold another state, so this one is wrong. `split`: they contradict each other
+ * and no state can have most of them, so nobody knows which is right. `open`: that is so until somebody who is
+ * there has told what it holds.
  */
-export type Verdict = 'same' | 'differs' | 'split';
+export type Verdict = 'same' | 'differs' | 'split' | 'open';
 
 export type Told = Readonly<{
   own: readonly Checkpoint[];
@@ -31,7 +32,8 @@ export function verdictOf(
   connected: ReadonlySet<NodeId>,
 ): Verdict {
   const verdicts = told.own.map((own) => verdictAt(own, told.peers, self, voters, connected));
-  return verdicts.find((one) => one === 'differs') ?? verdicts.find((one) => one === 'split') ?? 'same';
+  const worst = (['differs', 'split', 'open'] as const).find((verdict) => verdicts.includes(verdict));
+  return worst ?? 'same';
 }
 
 function verdictAt(
@@ -53,7 +55,8 @@ function verdictAt(
   const same = votes.get(own.digest) ?? 0;
   votes.delete(own.digest);
   const other = Math.max(0, ...votes.values());
-  if (other >= majority) return 'differs';
-  if (other === 0 || same >= majority) return 'same';
-  return Math.max(same, other) + awaited >= majority ? 'same' : 'split';
+  // One against one: whose memory is at fault is anybody's guess.
+  if (other >= Math.max(2, majority)) return 'differs';
+  if (other === 0 || (same >= majority && voters.includes(self))) return 'same';
+  return Math.max(same, other) + awaited >= Math.max(2, majority) ? 'open' : 'split';
 }

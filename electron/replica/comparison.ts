@@ -27,20 +27,23 @@ export class Comparison {
   /** This replica has got there. */
   reached(checkpoint: Checkpoint): void {
     this.#own = newest([...this.#own, checkpoint]);
-    for (const peer of this.#options.links.connected()) this.#tell(peer, [checkpoint]);
+    for (const peer of this.#options.links.connected()) this.#tell(peer, [checkpoint], false);
   }
 
-  heard(peer: NodeId, checkpoints: readonly Checkpoint[]): void {
-    this.#peers.set(peer, newest([...(this.#peers.get(peer) ?? []), ...checkpoints]));
+  /** Its state was replaced: what it amounted to before says nothing of it. */
+  replaced(): void {
+    this.#own = [];
+    for (const peer of this.#options.links.connected()) this.#tell(peer, [], true);
+  }
+
+  /** @param all of it, in place of what it told before; what somebody told who is gone holds until then */
+  heard(peer: NodeId, checkpoints: readonly Checkpoint[], all: boolean): void {
+    const before = all ? [] : (this.#peers.get(peer) ?? []);
+    this.#peers.set(peer, newest([...before, ...checkpoints]));
   }
 
   up(peer: NodeId): void {
-    if (this.#own.length > 0) this.#tell(peer, this.#own);
-  }
-
-  /** It comes back with the state that it has then. */
-  down(peer: NodeId): void {
-    this.#peers.delete(peer);
+    this.#tell(peer, this.#own, true);
   }
 
   verdict(): Verdict {
@@ -49,8 +52,8 @@ export class Comparison {
     return verdictOf(told, id, configuration().voters, links.connected());
   }
 
-  #tell(peer: NodeId, checkpoints: readonly Checkpoint[]): void {
-    this.#options.links.send(peer, { type: 'digest', checkpoints: [...checkpoints] });
+  #tell(peer: NodeId, checkpoints: readonly Checkpoint[], all: boolean): void {
+    this.#options.links.send(peer, { type: 'digest', checkpoints: [...checkpoints], all });
   }
 }
 

@@ -101,6 +101,7 @@ export class Replica {
       roster: on.roster,
       reset: () => {
         outbox.replaced();
+        this.#comparison.replaced();
         on.reset();
       },
       outcome: (session, seq, outcome, index) => {
@@ -147,7 +148,6 @@ export class Replica {
       },
       down: (peer) => {
         this.#peers.delete(peer);
-        this.#comparison.down(peer);
         this.#compare();
         this.#parts.driver.input({ type: 'disconnected', peer });
         on.status();
@@ -267,7 +267,7 @@ export class Replica {
       case 'aside':
         return on.aside(from, message.aside);
       case 'digest':
-        this.#comparison.heard(from, message.checkpoints);
+        this.#comparison.heard(from, message.checkpoints, message.all);
         return this.#compare();
       case 'status':
         return this.#heardStatus(from, message);
@@ -282,7 +282,8 @@ export class Replica {
   #compare(): void {
     const verdict = this.#comparison.verdict();
     if (verdict === 'differs') return this.#fail(new DivergedError());
-    if (this.#split === (verdict === 'split')) return;
+    // Where somebody has yet to tell, it stays as it was.
+    if (verdict === 'open' || this.#split === (verdict === 'split')) return;
     this.#split = verdict === 'split';
     this.#parts.outbox.schedule();
     this.#options.on.status();

@@ -11,7 +11,8 @@ const SLICE_CHARACTERS = 128 * 1024;
 const SLICE_MS = 8;
 
 /**
- * Writes the frozen state as the newest snapshot; resolves when it is durable.
+ * Writes the frozen state as the newest snapshot; resolves when it is durable. Rejects with StateError, and leaves the
+ * one before, where it does not hold the state that it says.
  * @param goOn asked after each slice; false gives up, and the result is null
  */
 export async function writeSnapshot(
@@ -21,13 +22,17 @@ export async function writeSnapshot(
 ): Promise<SnapshotMeta | null> {
   const writer = await storage.createSnapshot(frozen.meta);
   try {
+    // Read back as whoever loads it will: one that does not come to what it says must never replace the log.
+    const readBack = new Machine();
     for (const slice of slices(frozen.records)) {
+      for (const record of slice) readBack.restore(record);
       await writer.write(slice);
       await turn();
       if (goOn()) continue;
       await writer.abort();
       return null;
     }
+    readBack.restored();
     await writer.commit();
   } catch (cause) {
     await writer.abort();

@@ -52,8 +52,12 @@ const Wire = z.discriminatedUnion('type', [
     /** Its disk has forgotten something that it has not got back yet. */
     damaged: z.boolean(),
   }),
-  /** What its state amounted to (`agreement.ts`), oldest first. */
-  z.object({ type: z.literal('digest'), checkpoints: z.array(Checkpoint).min(1).max(TOLD_CHECKPOINTS) }),
+  /** What its state amounted to (`agreement.ts`), oldest first; `all` that it can tell, or a further one. */
+  z.object({
+    type: z.literal('digest'),
+    checkpoints: z.array(Checkpoint).max(TOLD_CHECKPOINTS),
+    all: z.boolean(),
+  }),
   z.object({ type: z.literal('aside'), aside: Aside }),
 ]);
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { VoteLostError } from './errors.ts';
-import { forgetRecords } from './forget.ts';
+import { forgetRecords, forgottenAt } from './forget.ts';
 import {
   appendEach,
   contents,
@@ -38,7 +38,9 @@ async function shopDirectory(): Promise<string> {
 
 it('nothing is left but term and vote, and the mark that everything has to come back', async () => {
   const directory = await shopDirectory();
+  expect(await forgottenAt(directory)).toBeNull();
   await forgetRecords(directory, FINDING);
+  expect(Math.abs(Date.now() - ((await forgottenAt(directory)) ?? 0))).toBeLessThan(60_000);
   const opened = await using(directory);
   expect(opened).toMatchObject({ snapshot: null, entries: [], damaged: true });
   expect(opened.hardState).toEqual({ ...hard(3, 'b'), othersVote: true });

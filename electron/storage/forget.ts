@@ -1,5 +1,5 @@
 /** What happens to records that are whole, but known to be wrong. */
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeMark } from './damage.ts';
 import { toDocument } from './document.ts';
@@ -23,6 +23,12 @@ export async function forgetRecords(directory: string, finding: string): Promise
   } catch (error) {
     throw toStorageError(directory, error);
   }
+}
+
+/** When records were last forgotten here, epoch ms; null: never. */
+export async function forgottenAt(directory: string): Promise<number | null> {
+  const aside = await stat(layout(directory).diverged).catch(() => null);
+  return aside?.mtimeMs ?? null;
 }
 
 async function forget(directory: string, finding: string): Promise<void> {

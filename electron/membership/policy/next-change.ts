@@ -46,7 +46,8 @@ function successor(knowledge: Knowledge, rules: PolicyRules): NodeId | null {
       member.id !== self && configuration.voters.includes(member.id) && isWorking(member, knowledge),
   );
   const close = able.filter((member) => isClose(member, knowledge, rules));
-  return ranked(close.length > 0 ? close : able, [])[0]?.id ?? null;
+  // Only who has to go hands over to one that has to be brought up to date first.
+  return ranked(close.length > 0 || !goes ? close : able, [])[0]?.id ?? null;
 }
 
 function isVoteMissing(knowledge: Knowledge, rules: PolicyRules): boolean {
