@@ -4,7 +4,7 @@ import { type Belonging, BelongingError, writeBelonging } from './found.ts';
 import { inDirectory, recordsOf, withRoom } from './in-directory.ts';
 import type { Address } from './links/types.ts';
 import { createKeyStore, startBoot } from './membership/identity/key-store.ts';
-import { claimRecords, ownerOf } from './records-owner.ts';
+import { claimRecords, type Owner, ownerOf } from './records-owner.ts';
 import { foundingOf } from './replica/founding-of.ts';
 import type { MemberEvents } from './residence.ts';
 import { openStorage } from './storage/open.ts';
@@ -26,6 +26,7 @@ export type MemberOptions = Readonly<{
 /** Rejects with a BelongingError, a StorageError or an IdentityError, and then holds nothing open. */
 export async function startMember(options: MemberOptions, belonging: Belonging): Promise<RunningWorkstation> {
   const { directory, log, fatal } = options;
+  const { clusterId, shop } = belonging.founding;
   // Before anything is touched: they may have to be put back where they belong.
   const owner = await inDirectory(directory, () => ownerOf(recordsOf(directory)));
   assertNobodyElses(owner, belonging, directory);
@@ -35,7 +36,7 @@ export async function startMember(options: MemberOptions, belonging: Belonging):
     for (const finding of storage.opened.findings) log(finding);
     assertNotLost(storage, belonging, directory);
     await assertOwnRecords(storage, belonging, directory);
-    const claim = () => claimRecords(recordsOf(directory), belonging.node);
+    const claim = () => claimRecords(recordsOf(directory), { node: belonging.node, clusterId, shop });
     if (owner === null) await withRoom(directory, () => inDirectory(directory, claim));
     const findings = [...storage.opened.findings, ...options.findings];
     const store = createKeyStore(directory);
@@ -84,10 +85,12 @@ async function noteStarted(
 }
 
 /** Another member's records hold its votes. */
-function assertNobodyElses(owner: string | null, { node }: Belonging, directory: string): void {
-  if (owner === null || owner === node) return;
+function assertNobodyElses(owner: Owner | null, { node, founding }: Belonging, directory: string): void {
+  if (owner === null) return;
+  if (owner.clusterId !== founding.clusterId) throw otherShops(directory, owner.shop, founding.shop);
+  if (owner.node === node) return;
   throw new BelongingError(
-    `The records in ${recordsOf(directory)} are those of another workstation ("${owner}") and not of "${node}": put back the ones that belong together.`,
+    `The records in ${recordsOf(directory)} are those of another workstation ("${owner.node}") and not of "${node}": put back the ones that belong together.`,
   );
 }
 
@@ -98,7 +101,11 @@ async function assertOwnRecords(storage: Storage, { founding, node, joined }: Be
   const { clusterId, epoch, shop, members } = held;
   const isOwn = clusterId === founding.clusterId && epoch === founding.epoch;
   if (isOwn && (joined !== null || members.some(({ id }) => id === node))) return;
-  throw new BelongingError(
-    `The records in ${directory} are those of another shop ("${shop}") than its shop.json says ("${founding.shop}"): put back the ones that belong together.`,
+  throw otherShops(directory, shop, founding.shop);
+}
+
+function otherShops(directory: string, theirs: string, own: string): BelongingError {
+  return new BelongingError(
+    `The records in ${directory} are those of another shop ("${theirs}") than its shop.json says ("${own}"): put back the ones that belong together.`,
   );
 }

@@ -16,8 +16,9 @@ it('records are nobody’s until they are claimed', async () => {
   const records = await directory();
   expect(await ownerOf(records)).toBeNull();
   expect(await ownerOf(join(records, 'nowhere'))).toBeNull();
-  await claimRecords(records, 'w-1');
-  expect(await ownerOf(records)).toBe('w-1');
+  const owner = { node: 'w-1', clusterId: 'cluster-1', shop: 'Northside' };
+  await claimRecords(records, owner);
+  expect(await ownerOf(records)).toMatchObject(owner);
 });
 
 it('a note that cannot be read keeps nobody from working', async () => {
