@@ -30,7 +30,12 @@ export class Segment {
   static async open(path: string): Promise<Segment> {
     const store = await load(path);
     const handle = await open(path, 'r+');
-    await fsyncDirectory(dirname(path));
+    try {
+      await fsyncDirectory(dirname(path));
+    } catch (cause) {
+      await handle.close();
+      throw cause;
+    }
     return new Segment(store, handle);
   }
 
