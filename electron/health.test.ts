@@ -71,6 +71,11 @@ describe('how the shop is', () => {
     expect(healthOf(knowledge(size, reached, more)).mode).toBe(mode);
   });
 
+  it('is contradicted where nobody can tell whose records are right', () => {
+    expect(healthOf(knowledge(3, 2, { split: true })).contradicted).toBe(true);
+    expect(healthOf(knowledge(3, 0)).contradicted).toBe(false);
+  });
+
   it('either may lose some, or waits for as many as a majority lacks, and never both', () => {
     const shops = fc
       .integer({ min: 1, max: 9 })

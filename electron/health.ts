@@ -3,12 +3,9 @@ import type { Health, Member, Mode } from '../shared/contract/health.ts';
 import type { Membership } from '../shared/contract/membership.ts';
 import type { MemberRow } from './membership/roster/types.ts';
 import type { ReplicaStatus } from './replica/replica.ts';
-import { SPLIT } from './replica/status.ts';
 
 /** A change of leader shorter than this is nobody's concern. */
 const LEADERLESS_MS = 2_000;
-
-const SPLIT_FINDING = `Nothing can be changed: ${SPLIT}.`;
 
 /** What of a row of the roster is told. */
 export type KnownMember = Pick<MemberRow, 'id' | 'name' | 'addresses' | 'http' | 'pinned' | 'leaving'>;
@@ -41,8 +38,9 @@ export function healthOf(knowledge: Knowledge): Health {
       reachableVoters < majority
         ? { count: majority - reachableVoters, names: silent.map((member) => member.name) }
         : null,
+    contradicted: status.split,
     staleMs: Math.round(status.leaderlessMs),
-    findings: status.split ? [SPLIT_FINDING, ...findings] : [...findings],
+    findings: [...findings],
     membership: knowledge.membership,
     lobby: null,
     details: {

@@ -77,6 +77,7 @@ export function aHealth(fields: Partial<Health> = {}): Health {
     ],
     mayFail: 1,
     waitingFor: null,
+    contradicted: false,
     staleMs: 0,
     findings: [],
     membership: { requests: [], invitations: [], reasons: [] },

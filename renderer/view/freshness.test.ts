@@ -18,6 +18,11 @@ describe('until when what is shown is all there is', () => {
     expect(freshUntil(null, replica, NOW)).toBe(NOW - 90_000);
   });
 
+  it('has no end where the workstations contradict each other: this one follows all the same', () => {
+    const contradicted = { ...health('readingOnly', 0), contradicted: true };
+    expect(freshUntil(null, { connection: 'connected', health: contradicted }, NOW)).toBeNull();
+  });
+
   it('is when the connection was lost, and stays so while it is tried again', () => {
     const lost = { connection: 'lost', health: health('well', 0) } as const;
     const first = freshUntil(null, lost, NOW);

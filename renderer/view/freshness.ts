@@ -14,7 +14,7 @@ export function freshUntil(
     case 'connecting':
       return null;
     case 'connected':
-      return health?.mode === 'readingOnly' ? now - health.staleMs : null;
+      return health?.mode === 'readingOnly' && !health.contradicted ? now - health.staleMs : null;
     case 'lost':
     case 'outdated':
       return before ?? now;

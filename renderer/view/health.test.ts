@@ -40,6 +40,21 @@ describe('the words for a shop', () => {
     expect(sentenceOf({ mode: 'readingOnly' })).toMatch(/^Reading only: .*finding each other/);
   });
 
+  it('whose workstations contradict each other say so, and who would decide it', () => {
+    const members = [
+      aMember({ self: true }),
+      aMember({ id: '2' }),
+      aMember({ id: '3', name: 'Laser-PC', reachable: false }),
+    ];
+    const split = { mode: 'readingOnly', contradicted: true } as const;
+    expect(sentenceOf({ ...split, members })).toBe(
+      'Reading only: the workstations hold different records. Switch on Laser-PC to tell whose are right.',
+    );
+    expect(sentenceOf({ ...split, members: members.slice(0, 2) })).toBe(
+      'Reading only: the workstations hold different records. Nobody can tell whose are right.',
+    );
+  });
+
   it('whose workstation does not answer this page say so, whatever was heard last', () => {
     for (const mode of Mode.options) {
       expect(healthWords(aHealth({ mode }), 'lost').sentence).toMatch(/^Reading only: .*does not answer/);

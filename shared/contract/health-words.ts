@@ -82,8 +82,18 @@ function nothingToSpare(health: Health): string {
   return `${base} until ${listed(silent, 'and')} can be reached again.`;
 }
 
+/** Of records that contradict each other those count that most of the workstations hold. */
+function whoDecides(health: Health): string {
+  const silent = missing(health);
+  if (silent.length === 0) return 'Nobody can tell whose are right.';
+  return `Switch on ${listed(silent, 'and')} to tell whose are right.`;
+}
+
 /** How fresh the screen is, is told beside it: it grows older while nothing is heard. */
-function readingOnly({ waitingFor }: Health): string {
+function readingOnly(health: Health): string {
+  const { waitingFor } = health;
+  if (health.contradicted)
+    return `Reading only: the workstations hold different records. ${whoDecides(health)}`;
   if (!waitingFor || waitingFor.names.length === 0) {
     return 'Reading only: the workstations are finding each other again.';
   }

@@ -37,6 +37,8 @@ export const Health = z.object({
   mayFail: z.number(),
   /** Names of those of whom this many must come back before writing goes on. */
   waitingFor: z.object({ count: z.number(), names: z.array(z.string()) }).nullable(),
+  /** The workstations hold different records and nobody can tell whose are right: nothing can be changed until then. */
+  contradicted: z.boolean(),
   /** Milliseconds since this workstation last knew itself up to date; 0 while it follows. */
   staleMs: z.number(),
   /** Sentences about this workstation itself (its disk, its ports) that somebody should read. */
@@ -70,6 +72,7 @@ export const NO_SHOP: Health = {
   members: [],
   mayFail: 0,
   waitingFor: null,
+  contradicted: false,
   staleMs: 0,
   findings: [],
   membership: null,

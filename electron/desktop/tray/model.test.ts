@@ -44,6 +44,12 @@ describe('the tray', () => {
     expect(labels(view)).toContain('What helps: switch on Workshop or Laser-PC, or check the network there.');
   });
 
+  it('of a shop whose workstations contradict each other names those who would decide it', () => {
+    const view = viewOf({ mode: 'readingOnly', contradicted: true, members: members('Laser-PC') });
+    expect(view.tooltip).toContain('Reading only: the workstations hold different records.');
+    expect(labels(view)).toContain('What helps: switch on Laser-PC, or check the network there.');
+  });
+
   it('says who wants to join, for as long as that waits', () => {
     const request = { id: 'r', name: 'Laser-PC', host: '10.0.0.9', digits: '123456' };
     const membership = { requests: [request], invitations: [], reasons: [] };

@@ -85,7 +85,8 @@ function whatHelps(health: Health): string | null {
     return switchOn(awaited(waitingFor));
   }
   const silent = missing(health);
-  return mode === 'degraded' && silent.length > 0 ? switchOn(listed(silent, 'and')) : null;
+  const helps = mode === 'degraded' || health.contradicted;
+  return helps && silent.length > 0 ? switchOn(listed(silent, 'and')) : null;
 }
 
 function switchOn(names: string): string {
