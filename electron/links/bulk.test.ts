@@ -35,13 +35,10 @@ it('is not dialled for what is ordinary, and opens no second link', async () => 
   expect(a!.told.filter(({ type }) => type === 'down')).toHaveLength(0);
 });
 
-it('comes no more from whom this node speaks with no longer', async () => {
+it('has no line without a link: the next link begins without one', async () => {
   await expect.poll(() => hasRoomBeside(a!, 'b')).toBe(true);
-  const down = b!.until(() => b!.told.some(({ type }) => type === 'down'));
-  await a!.links.stop();
-  await down;
-  const { length } = b!.messages;
-  a!.links.send('b', { type: 'large' }, 'bulk');
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(b!.messages).toHaveLength(length);
+  const isUp = ({ type }: { type: string }) => type === 'up';
+  b!.links.disconnect('a', 'refused');
+  await a!.until(() => a!.told.filter(isUp).length === 2);
+  expect(hasRoomBeside(a!, 'b')).toBe(false);
 });

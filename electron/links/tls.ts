@@ -22,6 +22,7 @@ import { encodeFrame, HEADER_BYTES } from './frames.ts';
 import { checkHello, helloFrame } from './hello.ts';
 import { JoinDoor } from './join-door.ts';
 import type { FramedHandlers } from './joins.ts';
+import { bulkLane, type Lane, linkLane } from './lanes.ts';
 import { defaultAccept, defaultTiming, type LinkTiming, type TlsLinksOptions } from './options.ts';
 import { type Direction, PeerTable } from './peer-table.ts';
 import { parseRefusal, type Refusal, refusalFrame } from './refusal.ts';
@@ -72,6 +73,8 @@ class SecureLinks<M> implements TlsLinks<M> {
   readonly #peers: PeerTable;
   readonly #dialer: Dialer;
   readonly #bulk: BulkLines;
+  /** By protocol. */
+  readonly #lanes: ReadonlyMap<string, Lane>;
   readonly #door: JoinDoor;
   readonly #limit: AcceptLimit;
   readonly #server: Server;
@@ -106,6 +109,11 @@ class SecureLinks<M> implements TlsLinks<M> {
       random: options.random ?? Math.random,
     });
     this.#bulk = new BulkLines(options.peers, (peer, address) => this.#dial(peer, address, BULK_PROTOCOL));
+    const up = (peer: NodeId, hello: Hello, host: string) => this.#events?.up(peer, hello, host);
+    this.#lanes = new Map([
+      [LINK_PROTOCOL, linkLane(this.#peers, this.#dialer, up, (peer) => this.#down(peer))],
+      [BULK_PROTOCOL, bulkLane(this.#peers, this.#bulk)],
+    ]);
     this.#door = new JoinDoor(options.onJoin ?? null);
     this.#limit = new AcceptLimit(options.accept ?? defaultAccept);
     this.#server = createServer((socket) => this.#accept(socket));
@@ -239,8 +247,7 @@ class SecureLinks<M> implements TlsLinks<M> {
       );
       oldest.close();
     }
-    const members = [LINK_PROTOCOL, BULK_PROTOCOL];
-    const protocols = this.#door.isOpen ? [...members, JOIN_PROTOCOL] : members;
+    const protocols = [...this.#lanes.keys(), ...(this.#door.isOpen ? [JOIN_PROTOCOL] : [])];
     const credentials = this.#credentials;
     this.#greeting.add(this.#adopt(secureAccepted(raw, credentials, protocols), credentials, null));
   }
@@ -261,8 +268,7 @@ class SecureLinks<M> implements TlsLinks<M> {
     let certificate: Uint8Array = new Uint8Array();
     let newcomer: FramedHandlers | null = null;
     let over = false;
-    const isBulk = () => socket.alpnProtocol === BULK_PROTOCOL;
-    const isLink = dialled === null || dialled.protocol === LINK_PROTOCOL;
+    const lane = () => this.#lanes.get(dialled?.protocol ?? String(socket.alpnProtocol));
 
     const connection = new Connection(
       socket,
@@ -284,8 +290,8 @@ class SecureLinks<M> implements TlsLinks<M> {
             if (newcomer === null) this.#drops.count('too many newcomers', from, null);
             return newcomer !== null;
           }
-          const spoken = dialled === null ? [LINK_PROTOCOL, BULK_PROTOCOL] : [dialled.protocol];
-          if (!spoken.includes(String(socket.alpnProtocol))) {
+          const isOther = dialled !== null && socket.alpnProtocol !== dialled.protocol;
+          if (lane() === undefined || isOther) {
             this.#drops.count('other protocol', source, `Closed ${source}: it does not speak PrintRaft.`);
             return false;
           }
@@ -318,21 +324,16 @@ class SecureLinks<M> implements TlsLinks<M> {
           }
           peer = result.hello.node;
           source = peer;
-          if (isBulk()) {
-            if (dialled === null) connection.send(this.#hello(peer));
-            this.#bulk.opened(peer, direction, connection);
-            return true;
-          }
-          if (dialled !== null) this.#dialer.reached(peer, dialled.address);
-          this.#open(connection, direction, result.hello, plainHost(socket.remoteAddress));
+          if (dialled === null) connection.send(this.#hello(peer));
+          const host = plainHost(socket.remoteAddress);
+          lane()?.introduced(connection, result.hello, host, dialled?.address ?? null);
           return true;
         },
         message: (value) => {
           const refusal = peer === null ? null : parseRefusal(value);
           if (newcomer !== null) newcomer.message(value);
           else if (refusal === null) {
-            // Of whom the link is down, nothing comes any more.
-            if (!isBulk() || this.#peers.has(source)) this.#message(source, value);
+            if (lane()?.hears(source) === true) this.#message(source, value);
           } else {
             this.#refusedBy(certificate, refusal, source);
             connection.close();
@@ -343,11 +344,7 @@ class SecureLinks<M> implements TlsLinks<M> {
           this.#greeting.delete(connection);
           over = true;
           newcomer?.closed();
-          if (peer !== null) this.#bulk.closed(peer, connection);
-          const last = peer !== null && this.#peers.remove(peer, direction, connection);
-          if (last && peer !== null) this.#down(peer);
-          if (dialled !== null && isLink) this.#dialer.ended(dialled.peer);
-          else if (last && peer !== null) this.#dialer.want(peer);
+          lane()?.over(connection, direction, peer, dialled?.peer ?? null);
         },
         gone: () => {
           this.#held.delete(connection);
@@ -362,14 +359,6 @@ class SecureLinks<M> implements TlsLinks<M> {
   #down(peer: NodeId): void {
     for (const line of this.#bulk.of(peer)) line.close();
     this.#events?.down(peer);
-  }
-
-  #open(connection: Connection, direction: Direction, hello: Hello, remoteAddress: string): void {
-    const { node } = hello;
-    // A peer that dials again lost its end of the connection before: it may have restarted.
-    this.#peers.get(node, direction)?.close();
-    if (direction === 'accepted') connection.send(this.#hello(node));
-    if (this.#peers.add(node, direction, connection)) this.#events?.up(node, hello, remoteAddress);
   }
 
   #hello(to: NodeId): Buffer {
