@@ -39,6 +39,7 @@ describe('a replica', () => {
     expect(verdict('xyyy', ['b', 'c', 'd'])).toBe('differs');
     expect(verdict('xxxy', ['a', 'b', 'c'])).toBe('same');
     expect(verdict('xyyyy', ['a'])).toBe('same');
+    expect(verdict('xxxy', ['b', 'c', 'd'])).toBe('same');
     // A lone voter's word against one's own.
     expect(verdict('xy', ['b'])).toBe('split');
   });

@@ -57,6 +57,6 @@ function verdictAt(
   const other = Math.max(0, ...votes.values());
   // One against one: whose memory is at fault is anybody's guess.
   if (other >= Math.max(2, majority)) return 'differs';
-  if (other === 0 || (same >= majority && voters.includes(self))) return 'same';
+  if (other === 0 || same >= majority) return 'same';
   return Math.max(same, other) + awaited >= Math.max(2, majority) ? 'open' : 'split';
 }
