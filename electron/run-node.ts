@@ -31,9 +31,8 @@ import {
 } from './places.ts';
 import { keepGrant } from './prospect.ts';
 import { putAside } from './put-aside.ts';
+import { putRecordsAside } from './refill.ts';
 import { Residence, type ResidencePorts } from './residence.ts';
-import { StorageError } from './storage/errors.ts';
-import { forgetRecords, forgottenAt } from './storage/forget.ts';
 import { layout, listDirectory } from './storage/files.ts';
 import { lockDirectory } from './storage/lock.ts';
 import type { Workstation } from './workstation-interface.ts';
@@ -65,11 +64,6 @@ export type RunningNode = Readonly<{
   wake: () => void;
   stop(): Promise<void>;
 }>;
-
-const DIVERGED =
-  'The records here had come to differ from those of the other workstations, and are fetched from them anew.';
-
-const AGAIN_MS = 24 * 3_600_000;
 
 /** Where a directory's process writes its id while it runs. */
 export const pidFileOf = (directory: string): string => join(directory, 'printraft.pid');
@@ -222,12 +216,7 @@ function residencePorts(options: ForMember, places: Places, link: () => Promise<
     addressesOf: (bound) => ownAddresses(bound, networkInterfaces()),
     startMember: (belonging, bound, on) =>
       startMember({ ...options, ...on, link: bound, discovery }, belonging),
-    forget: async (belonging) => {
-      await assertNotAgain(recordsOf(directory));
-      log(DIVERGED);
-      await inDirectory(directory, () => writeBelonging(directory, belonging));
-      await forgetRecords(recordsOf(directory), DIVERGED);
-    },
+    forget: (belonging) => putRecordsAside(directory, belonging),
     found: async (shop, name, bound) => {
       const founding = { kind: 'found', shop, name } as const;
       const http = options.http ?? DEFAULT_HTTP;
@@ -250,15 +239,6 @@ function residencePorts(options: ForMember, places: Places, link: () => Promise<
     log,
     fatal,
   };
-}
-
-/** Whoever differs again so soon would go on like that, and lose what was put aside first. */
-async function assertNotAgain(records: string): Promise<void> {
-  const last = await forgottenAt(records);
-  if (last === null || Date.now() - last >= AGAIN_MS) return;
-  throw new StorageError(
-    `The records in ${records} came to differ from those of the others again, within a day: this computer's memory is at fault, or PrintRaft is. What was here first lies in ${layout(records).diverged}.`,
-  );
 }
 
 /** Gets in with what an installer or a command line has left, if anything. */
