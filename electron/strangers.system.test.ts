@@ -1,5 +1,5 @@
 /** A shop with strangers on its LAN, and with members that are none any more: real machines, real sockets. */
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -10,7 +10,7 @@ import { emptyPlace } from './testing/place.ts';
 import { maySniff, sniff } from './testing/sniffer.ts';
 import { until } from './testing/until.ts';
 
-const YEAR_OFF = fileURLToPath(new URL('./testing/year-off.cjs', import.meta.url));
+const CLOCK_OFF = fileURLToPath(new URL('./testing/clock-off.cjs', import.meta.url));
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 const add = async (workstation: LanWorkstation, id: string) =>
@@ -158,8 +158,11 @@ describe.runIf(mayMakeNetworks)('a member', { timeout: 120_000 }, () => {
       const lan = network();
       const first = await founded(lan);
       const host = stranger(lan, 2);
-      const setting = { node: ['--require', YEAR_OFF], env: { PRINTRAFT_CLOCK_OFF_MS: `${ms}` } };
-      const second = new LanWorkstation(host, join(await emptyPlace(), 'data'), setting);
+      const place = await emptyPlace();
+      const clock = join(place, 'clock');
+      await writeFile(clock, `${ms}`);
+      const setting = { node: ['--require', CLOCK_OFF], env: { PRINTRAFT_CLOCK_FILE: clock } };
+      const second = new LanWorkstation(host, join(place, 'data'), setting);
       second.start('--join', await invitation(first, 'invitation', 1), '--name', 'CNC-PC');
       await until('both are one shop', async () => (await belongs(first, 2)) && belongs(second, 2));
       expect(await add(second, 'off')).toBe(true);

@@ -1,17 +1,9 @@
 /** What `npm run sim` simulates: the core alone, or the whole shop. */
+import type { RunOptions } from '../../electron/raft/testing/run-options.ts';
 import { runSeed } from '../../electron/raft/testing/swarm.ts';
 import { runShop } from '../../electron/testing/simulation/run.ts';
 
 export type LevelName = 'core' | 'shop';
-
-export type RunOptions = Readonly<{
-  steps: number;
-  /** Undefined: as the seed has it. */
-  nodes?: number | undefined;
-  /** Which steps are left out; undefined: none. */
-  without?: ReadonlySet<number> | undefined;
-  trace?: ((line: string) => void) | undefined;
-}>;
 
 /** What there was of each kind. */
 export type Figures = Readonly<Record<string, number>>;

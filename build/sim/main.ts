@@ -1,13 +1,6 @@
 /** `npm run sim`: runs seeds of the simulators, and tells a failure so that it can be had again. */
-import {
-  type Figures,
-  figuresLine,
-  type Level,
-  type LevelName,
-  LEVELS,
-  type RunOptions,
-  sum,
-} from './levels.ts';
+import type { RunOptions } from '../../electron/raft/testing/run-options.ts';
+import { type Figures, figuresLine, type Level, type LevelName, LEVELS, sum } from './levels.ts';
 import { parseSim, SIM_HELP, type SimOptions } from './options.ts';
 import { shrink } from './shrink.ts';
 

@@ -61,8 +61,6 @@ export class Replica {
   readonly #dropped = new Map<string, number>();
   readonly #timers: (() => void)[] = [];
   readonly #comparison: Comparison;
-  /** The last verdict: nobody can tell whose records are right. */
-  #split = false;
   #halted = false;
   #stopping: Promise<void> | null = null;
 
@@ -74,7 +72,16 @@ export class Replica {
     this.#leadership = new Leadership(this.#clock.monotonic());
     this.#parts = this.#assemble(options);
     const configuration = () => this.#parts.driver.view().configuration;
-    this.#comparison = new Comparison({ id: options.id, links: options.links, configuration });
+    this.#comparison = new Comparison({
+      id: options.id,
+      links: options.links,
+      configuration,
+      differs: () => this.#fail(new DivergedError()),
+      changed: () => {
+        this.#parts.outbox.schedule();
+        options.on.status();
+      },
+    });
   }
 
   #assemble({ id, boot, storage, restored, links, on }: ReplicaOptions): Parts {
@@ -91,7 +98,7 @@ export class Replica {
       proposals,
       now,
       leaderInReach: () => this.#leaderInReach(),
-      mayWrite: () => !this.#split,
+      mayWrite: () => !this.#comparison.split,
       hasSession: (session) => state.machine.hasSession(session),
       askRead: (ref) => driver.input({ type: 'read', ref }),
       openEvery: this.#timing.election,
@@ -107,10 +114,7 @@ export class Replica {
       outcome: (session, seq, outcome, index) => {
         if (outbox.isOwn(session)) witness.hold(index, () => outbox.outcome(session, seq, outcome));
       },
-      checkpoint: (checkpoint) => {
-        this.#comparison.reached(checkpoint);
-        this.#compare();
-      },
+      checkpoint: (checkpoint) => this.#comparison.reached(checkpoint),
       applied: (index) => outbox.applied(index),
       compacted: (snapshot) => driver.input({ type: 'compacted', snapshot }),
       failed,
@@ -148,7 +152,7 @@ export class Replica {
       },
       down: (peer) => {
         this.#peers.delete(peer);
-        this.#compare();
+        this.#comparison.down();
         this.#parts.driver.input({ type: 'disconnected', peer });
         on.status();
       },
@@ -234,7 +238,7 @@ export class Replica {
       snapshotIndex,
       leaderlessMs: this.#leadership.leaderlessMs(this.#clock.monotonic()),
       settled: this.#leadership.settled,
-      split: this.#split,
+      split: this.#comparison.split,
       drops: { ...links.drops(), ...Object.fromEntries(this.#dropped) },
     };
   }
@@ -244,7 +248,9 @@ export class Replica {
   #tick(): void {
     this.#parts.driver.input({ type: 'tick' });
     this.#parts.witness.look();
-    this.#parts.outbox.tick(() => (this.#split ? SPLIT : whyNotNow(this.#reach(), this.#leadership.leader)));
+    this.#parts.outbox.tick(() =>
+      this.#comparison.split ? SPLIT : whyNotNow(this.#reach(), this.#leadership.leader),
+    );
   }
 
   #receive(from: NodeId, message: WireMessage): void {
@@ -257,7 +263,7 @@ export class Replica {
         return this.#parts.proposals.add([{ type: 'open', node: from, session: message.session }]);
       case 'forward':
         // As the one that would append it, whatever the sender knows.
-        if (this.#split) return links.send(from, refusalOf(message));
+        if (this.#comparison.split) return links.send(from, refusalOf(message));
         return this.#parts.proposals.add(
           message.writes.map((write) => runOf(message.session, write)),
           () => links.send(from, refusalOf(message)),
@@ -267,8 +273,7 @@ export class Replica {
       case 'aside':
         return on.aside(from, message.aside);
       case 'digest':
-        this.#comparison.heard(from, message.checkpoints, message.all);
-        return this.#compare();
+        return this.#comparison.heard(from, message.checkpoints, message.all);
       case 'status':
         return this.#heardStatus(from, message);
     }
@@ -276,16 +281,6 @@ export class Replica {
 
   #heardStatus(from: NodeId, { applied, last, damaged }: PeerStatus): void {
     this.#peers.set(from, { applied, last, damaged });
-    this.#options.on.status();
-  }
-
-  #compare(): void {
-    const verdict = this.#comparison.verdict();
-    if (verdict === 'differs') return this.#fail(new DivergedError());
-    // Where somebody has yet to tell, it stays as it was.
-    if (verdict === 'open' || this.#split === (verdict === 'split')) return;
-    this.#split = verdict === 'split';
-    this.#parts.outbox.schedule();
     this.#options.on.status();
   }
 

@@ -19,7 +19,7 @@ const SIZE = 5;
 const DISK_MIB = 64;
 const UNSYNCED = fileURLToPath(new URL('../../testing/unsynced.mjs', import.meta.url));
 const AGENT = fileURLToPath(new URL('agent.ts', import.meta.url));
-const CLOCK = fileURLToPath(new URL('../../testing/clock-jumps.cjs', import.meta.url));
+const CLOCK = fileURLToPath(new URL('../../testing/clock-off.cjs', import.meta.url));
 const TSX = import.meta.resolve('tsx');
 const http = { host: '127.0.0.1', port: 5100 };
 

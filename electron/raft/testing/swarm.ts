@@ -6,6 +6,7 @@ import type { Cluster } from './cluster.ts';
 import type { SimNode } from './node.ts';
 import { Random } from './random.ts';
 import { canSpareOne } from './reconfiguring.ts';
+import type { RunOptions } from './run-options.ts';
 import { act, type Note } from './swarm-acts.ts';
 import { drawCluster, drawPlan } from './swarm-plan.ts';
 import { must } from './violation.ts';
@@ -17,15 +18,6 @@ export type RunResult = Readonly<{
   reads: number;
   /** Configurations committed, the founding one not counted. */
   changes: number;
-}>;
-
-export type RunOptions = Readonly<{
-  steps: number;
-  /** Voters at the start; undefined: as the seed has it. */
-  nodes?: number | undefined;
-  /** Which steps are left out; undefined: none. */
-  without?: ReadonlySet<number> | undefined;
-  trace?: ((line: string) => void) | undefined;
 }>;
 
 /** @throws Violation (or what the core throws) at the first thing that is wrong */

@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { defaultRules, type PolicyRules } from '../../membership/policy/types.ts';
 import { Random } from '../../raft/testing/random.ts';
+import type { RunOptions } from '../../raft/testing/run-options.ts';
 import { must } from '../../raft/testing/violation.ts';
 import type { Configuration, Entry, NodeId } from '../../raft/types.ts';
 import type { Founding } from '../../replica/envelope.ts';
@@ -18,16 +19,6 @@ import { Timeline } from './timeline.ts';
 import { Watch } from './watch.ts';
 import { SimWorkstation } from './workstation.ts';
 
-export type ShopRunOptions = Readonly<{
-  /** Faults that may happen, one each 200 ms. */
-  steps: number;
-  /** Workstations; undefined: as the seed has it. */
-  nodes?: number | undefined;
-  /** Which steps are left out; undefined: none. */
-  without?: ReadonlySet<number> | undefined;
-  trace?: ((line: string) => void) | undefined;
-}>;
-
 export type ShopRunResult = Readonly<{
   /** Virtual ms. */
   time: number;
@@ -39,6 +30,7 @@ export type ShopRunResult = Readonly<{
   messages: number;
 }>;
 
+/** Between one fault that may happen and the next. */
 const STEP_MS = 200;
 /** In a healed shop: until everybody is up to date, the policy has done what it does, and nobody waits. */
 const HEALED_MS = 30_000;
@@ -54,7 +46,7 @@ const RULES: PolicyRules = {
 const CLIENTS = 2;
 
 /** @throws Violation (or what a replica failed with) at the first thing that is wrong */
-export async function runShop(seed: number, options: ShopRunOptions): Promise<ShopRunResult> {
+export async function runShop(seed: number, options: RunOptions): Promise<ShopRunResult> {
   const now = performance.now.bind(performance);
   const run = new Run(seed, options);
   // How long a slice of work takes must not depend on the machine.
@@ -69,7 +61,7 @@ export async function runShop(seed: number, options: ShopRunOptions): Promise<Sh
 class Run {
   readonly timeline = new Timeline();
   readonly #seed: number;
-  readonly #options: ShopRunOptions;
+  readonly #options: RunOptions;
   readonly #random: Random;
   readonly #network: SimNetwork;
   readonly #shop: readonly SimWorkstation[];
@@ -78,7 +70,7 @@ class Run {
   readonly #faults = new Map<Fault | 'message lost' | 'message doubled', number>();
   #failure: unknown = null;
 
-  constructor(seed: number, options: ShopRunOptions) {
+  constructor(seed: number, options: RunOptions) {
     this.#seed = seed;
     this.#options = options;
     this.#random = new Random(seed);
@@ -139,7 +131,7 @@ class Run {
     return this.#result();
   }
 
-  #befall(fault: Fault, random: Random, trace: ShopRunOptions['trace']): void {
+  #befall(fault: Fault, random: Random, trace: RunOptions['trace']): void {
     const world: World = { shop: this.#shop, network: this.#network, random };
     const what = befall(world, fault);
     if (what === null) return;

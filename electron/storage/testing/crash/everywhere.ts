@@ -1,4 +1,5 @@
 /** Records lives of data directories, and crashes them at every moment. */
+import './file-layer.ts';
 import { layFiles, readFiles, Recording } from './recording.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
