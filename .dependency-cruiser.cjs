@@ -19,6 +19,7 @@ const packages = (name, from, allowed) => ({
 
 const domain = '^shared/domain/';
 const contract = '^shared/contract/';
+const transfer = '^shared/transfer/';
 const raft = '^electron/raft/';
 const raftTypes = '^electron/raft/types\\.ts$';
 const storage = '^electron/storage/';
@@ -63,6 +64,8 @@ module.exports = {
     packages('domain', domain, ['node_modules/zod/']),
     room('contract', contract, [domain]),
     packages('contract', contract, ['node_modules/zod/']),
+    room('transfer', transfer, [domain, contract]),
+    packages('transfer', transfer, ['node_modules/zod/']),
     room('raft', raft, []),
     packages('raft', raft, []),
     room('storage', storage, [raftTypes]),
@@ -75,7 +78,7 @@ module.exports = {
     room('membership', membership, [raftTypes, links, domain, files]),
     room('replica', replica, [raft, storage, links, domain, roster]),
     room('viewer', viewer, [contract, domain, api]),
-    room('http', '^electron/http/', [contract, domain, viewer, api, files]),
+    room('http', '^electron/http/', [contract, domain, transfer, viewer, api, files]),
     room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
     room('cli', '^electron/cli/', [domain, contract, flags, address]),
     packages('cli', '^electron/cli/', [

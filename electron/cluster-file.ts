@@ -1,7 +1,7 @@
 /** A file that names a shop's founding members, from which each of them writes the same first log entry. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Founding } from './replica/envelope.ts';
+import { Founding } from './replica/envelope.ts';
 
 /** 2: with the shop's authority and its members' keys. */
 const FORMAT = 2;
@@ -24,6 +24,8 @@ const Member = z.strictObject({
 
 export const ClusterFile = z.strictObject({
   format: z.literal(FORMAT),
+  /** The rules that the shop begins with, as the first entry says it. */
+  v: Founding.shape.v,
   clusterId: z.string().min(8).max(64),
   shop: z.string().min(1).max(80),
   members: z
@@ -42,8 +44,8 @@ export class ClusterFileError extends Error {
 }
 
 /** What such a file says of a shop. */
-export function clusterFileOf({ clusterId, shop, members, authority }: Founding): string {
-  return `${JSON.stringify({ format: FORMAT, clusterId, shop, members, authority }, null, 2)}\n`;
+export function clusterFileOf({ v, clusterId, shop, members, authority }: Founding): string {
+  return `${JSON.stringify({ format: FORMAT, v, clusterId, shop, members, authority }, null, 2)}\n`;
 }
 
 /** Reads and checks it. Rejects with ClusterFileError: missing, not JSON, newer format, wrong shape. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Command } from '../shared/domain/commands.ts';
+import type { CommandInput } from '../shared/domain/commands.ts';
 import { PROTOCOL_VERSION } from '../shared/contract/protocol.ts';
 
 const Reply = z.union([
@@ -36,7 +36,7 @@ export type FillOptions = Readonly<{
  */
 export async function fillShop(
   url: string,
-  commands: readonly Command[],
+  commands: readonly CommandInput[],
   { from = 0, progress }: FillOptions = {},
 ): Promise<void> {
   const socket = await connect(url);
@@ -55,7 +55,7 @@ export async function fillShop(
 }
 
 /** `job.start J-0001` and `job.create J-0001` are about the same record. */
-function recordOf(command: Command): string {
+function recordOf(command: CommandInput): string {
   const { id } = command as { id?: string };
   return `${command.type.split('.')[0] ?? ''} ${id ?? ''}`;
 }
@@ -76,7 +76,7 @@ async function connect(url: string): Promise<WebSocket> {
 }
 
 /** Whether it was carried out; false: the shop's rules refused it. */
-async function execute(socket: WebSocket, id: number, command: Command): Promise<boolean> {
+async function execute(socket: WebSocket, id: number, command: CommandInput): Promise<boolean> {
   // Of its contents, so that another version's sample under the same number is another command.
   const digest = createHash('sha256').update(JSON.stringify(command)).digest('hex').slice(0, 16);
   const key = `sample-${String(id).padStart(6, '0')}-${digest}`;

@@ -2,6 +2,7 @@
  * How a shop comes to be: its id, its authority, and an identity for each founding member. What every member
  * knows stands in the founding; what only one may know goes into that one's key store.
  */
+import { RULES_VERSION } from '../shared/domain/versions.ts';
 import { randomBytes } from 'node:crypto';
 import { createAuthority, issueLeaf } from './membership/identity/authority.ts';
 import { fingerprintOf } from './membership/identity/fingerprint.ts';
@@ -45,6 +46,7 @@ export async function createFounding(
   return {
     founding: {
       clusterId,
+      v: RULES_VERSION,
       epoch: EPOCH,
       shop,
       members: made.map(({ record }) => record),

@@ -44,12 +44,13 @@ export function belongingFor(directory: string, known: Belonging | null, intent:
 }
 
 function memberBelonging({ path, cluster, node }: Intent & { kind: 'member' }): Belonging {
-  const { clusterId, shop, members, authority } = cluster;
+  const { v, clusterId, shop, members, authority } = cluster;
+  const founding = { ...(v === undefined ? {} : { v }), clusterId, epoch: 0, shop, members, authority };
   if (!members.some(({ id }) => id === node)) {
     const ids = members.map(({ id }) => id).join(', ');
     throw new BelongingError(`${path} has no member "${node}"; its members are ${ids}.`);
   }
-  return { node, started: false, joined: null, founding: { clusterId, epoch: 0, shop, members, authority } };
+  return { node, started: false, joined: null, founding };
 }
 
 /** Every member must have written the identical first log entry. */

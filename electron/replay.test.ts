@@ -13,7 +13,7 @@ function replaying() {
       return () => watchers.delete(watcher);
     },
     goTo(next: number, how: 'changes' | 'reset') {
-      const batch = { from: index, to: next, changes: [] };
+      const batch = { from: index, to: next, changes: [], filings: [] };
       index = next;
       for (const watcher of [...watchers]) {
         if (how === 'reset') watcher.reset();

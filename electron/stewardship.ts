@@ -44,7 +44,17 @@ export type StewardshipOptions = Readonly<{
   roster: () => Roster;
   replica: Pick<
     Replica,
-    'status' | 'reconfigure' | 'handOver' | 'stepDown' | 'listen' | 'tell' | 'submit' | 'age'
+    | 'status'
+    | 'rules'
+    | 'knownRules'
+    | 'raise'
+    | 'reconfigure'
+    | 'handOver'
+    | 'stepDown'
+    | 'listen'
+    | 'tell'
+    | 'submit'
+    | 'age'
   >;
   links: Pick<Links<WireMessage>, 'connected' | 'disconnect'>;
   /** Through the log; rejects with Unavailable or UnknownOutcome. */
@@ -85,6 +95,8 @@ export class Stewardship {
       damaged: (peer) => replica.status().peers.get(peer)?.damaged ?? false,
       reconfigure: (change) => replica.reconfigure(change),
       handOver: (to) => replica.handOver(to),
+      versions: () => ({ inForce: replica.rules, known: replica.knownRules, age: replica.age }),
+      raise: (to) => replica.raise(to),
       // Whoever leads in an hour samples again; of an hour without a majority nothing is remembered.
       sample: (online) => void options.submit({ type: 'roster.sample', online }).catch(() => undefined),
       now: () => performance.now(),

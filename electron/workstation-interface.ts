@@ -3,8 +3,8 @@
  * the tray. They know this interface and nothing behind it.
  */
 import type { Answer } from '../shared/domain/answers.ts';
-import type { Command } from '../shared/domain/commands.ts';
-import type { Change, Shop } from '../shared/domain/model.ts';
+import type { CommandInput } from '../shared/domain/commands.ts';
+import type { Change, Filing, State } from '../shared/domain/model.ts';
 import type { Health } from '../shared/contract/health.ts';
 import type { Action, Managed } from '../shared/contract/membership.ts';
 
@@ -24,7 +24,13 @@ export class KeyReused extends Error {
 }
 
 /** Committed and applied here: everything that changed after index `from` up to `to`. */
-export type ChangeBatch = Readonly<{ from: number; to: number; changes: readonly Change[] }>;
+export type ChangeBatch = Readonly<{
+  from: number;
+  to: number;
+  changes: readonly Change[];
+  /** What went into the archives. */
+  filings: readonly Filing[];
+}>;
 
 export type Watcher = Readonly<{
   changes: (batch: ChangeBatch) => void;
@@ -36,13 +42,13 @@ export interface Workstation {
   /**
    * Carries out a command and resolves with what `apply` answered, once a majority has it on disk
    * and it is applied here. With `key`, the same key again within 24 h (and 10,000 keys) gets the
-   * first answer. Rejects with Unavailable, UnknownOutcome or KeyReused.
+   * first answer; `operator` is the name of whoever asks. Rejects with Unavailable, UnknownOutcome or KeyReused.
    */
-  execute(command: Command, options?: { key?: string }): Promise<Answer>;
+  execute(command: CommandInput, options?: { key?: string; operator?: string }): Promise<Answer>;
   /** Resolves once `shop` holds every write acknowledged before the call (ReadIndex). Rejects with Unavailable after 2 s. */
   barrier(): Promise<void>;
   /** The local replica: live, to be read synchronously and not kept. */
-  readonly shop: Shop;
+  readonly shop: State;
   /** The index that `shop` is at. */
   readonly appliedIndex: number;
   /**

@@ -198,9 +198,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
 
   return {
     link,
-    async execute(command, { key } = {}) {
+    async execute(command, by = {}) {
       try {
-        return await replica.submit(command, key);
+        return await replica.submit(command, by);
       } catch (cause) {
         throw toInterface(cause);
       }

@@ -9,7 +9,9 @@ import { App } from './shell/app.tsx';
 import { createCommander } from './store/commander.ts';
 import { followFreshness } from './store/freshness.ts';
 import { createManager } from './store/manager.ts';
+import { useOperators } from './store/operator.ts';
 import { usePendings } from './store/pendings.ts';
+import { createReader } from './store/reader.ts';
 import { useReplica } from './store/replica.ts';
 import { startSession } from './store/session.ts';
 import { applyTheme, useTheme } from './store/theme.ts';
@@ -32,9 +34,15 @@ const transport = createTransport({
 });
 followFreshness(useReplica);
 const session = startSession(transport, useReplica);
-const commander = createCommander(transport, usePendings, session.settled);
+const commander = createCommander(
+  transport,
+  usePendings,
+  session.settled,
+  () => useOperators.getState().picked,
+);
 const manager = createManager(transport);
+const reader = createReader(transport);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
-createRoot(root).render(<App commander={commander} manager={manager} />);
+createRoot(root).render(<App commander={commander} manager={manager} reader={reader} />);

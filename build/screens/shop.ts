@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fillShop } from '../../electron/demo-fill.ts';
 import { layOut } from '../../electron/lay-out.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 
 const ENTRY = fileURLToPath(new URL('../../dist/node/headless.js', import.meta.url));
 const PATIENCE_MS = 20_000;
@@ -28,7 +28,7 @@ export type RunningShop = Readonly<{
 /** Starts a shop of these workstations and carries the commands out in it. */
 export async function startShop(
   names: readonly string[],
-  commands: readonly Command[],
+  commands: readonly CommandInput[],
 ): Promise<RunningShop> {
   const directory = await mkdtemp(join(tmpdir(), 'printraft-screens-'));
   const ports = await freePorts(names.length * 2);

@@ -27,7 +27,7 @@ export function refusedFor(error: unknown, proxied: boolean, hasLeader: () => bo
   if (error instanceof UnknownOutcome) {
     return new Refused(504, proxied ? `leader timed out: ${error.message}` : error.message);
   }
-  if (error instanceof KeyReused) return new Refused(422, error.message);
+  if (error instanceof KeyReused) return new Refused(422, error.message, {}, 'keyReused');
   const { code, status } = ofFastify(error);
   if (status >= 400 && status < 500) {
     return new Refused(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { forge, recordsOf, serveSolo } from '../testing/http.ts';
+import { forge, OWN_WATCHERS, recordsOf, serveSolo } from '../testing/http.ts';
 import type { Served } from '../testing/http.ts';
 import { loopbackSite, refusalOf } from './guard.ts';
 
@@ -125,7 +125,7 @@ describe('a web page that somebody has open', () => {
       socket.on('error', () => undefined);
     });
     expect(status).toBe(403);
-    expect(served.solo.watchers).toBe(0);
+    expect(served.solo.watchers).toBe(OWN_WATCHERS);
   });
 
   it('is told by every answer what is forbidden', async () => {

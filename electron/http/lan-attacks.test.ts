@@ -4,6 +4,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { OWN_WATCHERS } from '../testing/http.ts';
 import { callLan, serveLan, type ServedLan, trusting } from '../testing/lan.ts';
 import { until } from '../testing/until.ts';
 import { MAX_FAILURES } from './attempts.ts';
@@ -51,7 +52,7 @@ function upgrade(headers: Record<string, string>, path = '/console'): Promise<nu
 
 async function expectNothingDone(): Promise<void> {
   expect(served.solo.shop.printers.size).toBe(0);
-  expect(served.solo.watchers).toBe(0);
+  expect(served.solo.watchers).toBe(OWN_WATCHERS);
   // And whoever belongs here is still served.
   const headers = { ...bearer, ...JSON_TYPE };
   expect((await callLan(served, 'POST', '/api/v1/printers', headers, PRINTER)).status).toBe(201);

@@ -23,6 +23,7 @@ import { Refused } from './refused.ts';
 import { registerRest } from './rest.ts';
 import { httpListenError } from './server.ts';
 import { serveSockets } from './socket.ts';
+import { registerV2 } from './v2/register.ts';
 import { type DoorLimits, LIMITS, standBefore } from './tls-door.ts';
 
 export type LanOptions = Readonly<{
@@ -79,6 +80,7 @@ export async function startLan(options: LanOptions): Promise<Lan> {
   });
   registerDevicePage(app, access);
   registerRest(app, workstation, build);
+  const closeEvents = registerV2(app, workstation, build, { log });
   await registerConsole(app, options.consoleDirectory);
   const closeSockets = serveSockets(app.server, judge, workstation, build, log);
   const closeApp = closerOf(app, 'secureConnection');
@@ -106,6 +108,7 @@ export async function startLan(options: LanOptions): Promise<Lan> {
   const close = async () => {
     clearInterval(timer);
     closeSockets();
+    closeEvents();
     access.close();
     const closing = closeApp();
     // Nobody is asked to finish: what comes from elsewhere may hold a connection for as long as it likes.

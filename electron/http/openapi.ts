@@ -1,68 +1,139 @@
-/** The table of routes as an OpenAPI 3.1 document. */
+/** Tables of routes as OpenAPI 3.1 documents. */
 import { STATUS_CODES } from 'node:http';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { RefusalAnswer } from '../../shared/contract/v1.ts';
-import type { Route } from './route.ts';
+import { hoisted, type JsonSchema, schemaOf } from './openapi-schemas.ts';
+import type { Shapes } from './route.ts';
 import { IdempotencyKey } from './shapes.ts';
 
-/** Refusals that any call may get: shape and guard, no majority. */
-const ALWAYS = [400, 403, 503];
-/** What a call with a body may get on top. */
-const WITH_BODY = [413, 415, 422, 504];
+type Row = Shapes<z.ZodType, z.ZodType, z.ZodType>;
 
-/** Describes the routes, each at its own path and at `/proxy` + path. */
-export function openApi(routes: readonly Route[], version: string): object {
-  const paths: Record<string, Record<string, object>> = {};
-  for (const prefix of ['', '/proxy']) {
-    for (const route of routes) {
-      const path = prefix + route.path.replace(/:(\w+)/g, '{$1}');
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
-    }
-  }
-  return { openapi: '3.1.0', info: { title: 'PrintRaft', version }, paths };
+/** A call with its answer, to be shown with its route; by its name it is found in all three places. */
+export type Example = Readonly<{
+  name: string;
+  summary: string;
+  method: string;
+  /** As in the table of routes. */
+  path: string;
+  params: Readonly<Record<string, string>>;
+  body: unknown;
+  status: number;
+  answer: unknown;
+}>;
+
+type Header = Readonly<{ name: string; required: boolean; schema: z.ZodType; description?: string }>;
+
+/** What the routes of a document have in common. */
+export type Common = Readonly<{
+  info: Readonly<{ title: string; version: string; description?: string }>;
+  /** Each route stands at its own path behind each of these. */
+  prefixes: readonly string[];
+  /** How a call is refused. */
+  refusal: Readonly<{ schema: z.ZodType; type: string }>;
+  /** Statuses of refusals that any call may get, and what a call with a body may get on top. */
+  always: readonly number[];
+  withBody: readonly number[];
+  /** Headers that a call with a body may have. */
+  headers: readonly Header[];
+  examples: readonly Example[];
+}>;
+
+/** `/api/v1` and the welcome server's calls, each at its own path and at `/proxy` + path. */
+export function openApi(routes: readonly Row[], version: string): object {
+  return describeRoutes(routes, {
+    info: { title: 'PrintRaft', version },
+    prefixes: ['', '/proxy'],
+    refusal: { schema: RefusalAnswer, type: 'application/json' },
+    always: [400, 403, 503],
+    withBody: [413, 415, 422, 504],
+    headers: [{ name: 'Idempotency-Key', required: false, schema: IdempotencyKey }],
+    examples: [],
+  });
 }
 
-function operation(route: Route): object {
-  const refusals = new Set([...ALWAYS, ...(route.body ? WITH_BODY : []), ...route.refusals]);
+/** Describes routes. Schemas with an id stand once, among the components. */
+export function describeRoutes(routes: readonly Row[], common: Common): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const prefix of common.prefixes) {
+    for (const route of routes) {
+      const path = prefix + route.path.replace(/:(\w+)/g, '{$1}');
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, common) };
+    }
+  }
+  const schemas: Record<string, unknown> = {};
+  const told = hoisted(paths, schemas);
+  const components = Object.keys(schemas).length === 0 ? {} : { components: { schemas } };
+  return { openapi: '3.1.0', info: common.info, paths: told, ...components };
+}
+
+function operation(route: Row, { refusal, always, withBody, headers, examples }: Common): object {
+  const own = examples.filter(({ method, path }) => method === route.method && path === route.path);
+  const refusals = new Set([...always, ...(route.body ? withBody : []), ...route.refusals]);
+  const answers = route.also === undefined ? [route.status] : [route.status, route.also];
+  const answered = (status: number) =>
+    examplesOf(
+      own.filter((one) => one.status === status),
+      'answer',
+    );
   return {
     summary: route.summary,
     parameters: [
-      ...parameters('path', schemaOf(route.params)),
-      ...parameters('query', schemaOf(route.query)),
-      ...(route.body
-        ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: schemaOf(IdempotencyKey) }]
-        : []),
+      ...parameters('path', schemaOf(route.params), own),
+      ...parameters('query', schemaOf(route.query), []),
+      ...(route.body ? headers.map(headerOf) : []),
     ],
-    ...(route.body ? { requestBody: { required: true, ...content(route.body) } } : {}),
+    ...(route.body
+      ? { requestBody: { required: true, ...content(route.body, examplesOf(own, 'body')) } }
+      : {}),
     responses: {
-      [route.status]: { description: 'Done', ...content(route.answer) },
-      ...Object.fromEntries(
-        [...refusals].map((status) => [
-          status,
-          { description: STATUS_CODES[status] ?? '', ...content(RefusalAnswer) },
-        ]),
-      ),
+      ...responses(answers, (status) => ({
+        description: 'Done',
+        ...content(route.answer, answered(status), route.answerType),
+      })),
+      ...responses([...refusals], (status) => ({
+        description: STATUS_CODES[status] ?? '',
+        ...content(refusal.schema, answered(status), refusal.type),
+      })),
     },
   };
 }
 
-type JsonSchema = Readonly<{ properties?: Record<string, unknown>; required?: string[] }>;
-
-function schemaOf(schema: z.ZodType): JsonSchema {
-  const described: JsonSchema & { $schema?: string } = z.toJSONSchema(schema, { io: 'input' });
-  delete described.$schema;
-  return described;
+function responses(statuses: readonly number[], tell: (status: number) => object): Record<string, object> {
+  return Object.fromEntries(statuses.map((status) => [status, tell(status)]));
 }
 
-function content(schema: z.ZodType): object {
-  return { content: { 'application/json': { schema: schemaOf(schema) } } };
+type Given = Readonly<{ examples?: Record<string, object> }>;
+
+function examplesOf(examples: readonly Example[], part: 'body' | 'answer'): Given {
+  if (examples.length === 0) return {};
+  const named = examples.map((one) => [one.name, { summary: one.summary, value: one[part] }] as const);
+  return { examples: Object.fromEntries(named) };
 }
 
-function parameters(place: 'path' | 'query', { properties = {}, required = [] }: JsonSchema): object[] {
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: place,
-    required: required.includes(name),
-    schema,
-  }));
+function content(schema: z.ZodType, examples: Given, type = 'application/json'): object {
+  return { content: { [type]: { schema: schemaOf(schema), ...examples } } };
+}
+
+function headerOf({ name, required, schema, description }: Header): object {
+  return {
+    ...{ name, in: 'header', required, schema: schemaOf(schema) },
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+function parameters(
+  place: 'path' | 'query',
+  { properties = {}, required = [] }: JsonSchema,
+  examples: readonly Example[],
+): object[] {
+  return Object.entries(properties).map(([name, schema]) => {
+    const given = examples.map((one) => [one.name, { value: one.params[name] }] as const);
+    return {
+      name,
+      in: place,
+      required: required.includes(name),
+      schema,
+      ...(given.length === 0 ? {} : { examples: Object.fromEntries(given) }),
+    };
+  });
 }

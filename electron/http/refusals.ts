@@ -1,4 +1,5 @@
 /** Words and statuses of `/api/v1` for refusals by a rule, as clients of the original system know them. */
+import { sentence } from '../../shared/contract/words.ts';
 import type { Kind, Refusal } from '../../shared/domain/answers.ts';
 import { Refused } from './refused.ts';
 
@@ -8,6 +9,8 @@ const KINDS: Readonly<Record<Kind, string>> = {
   spool: 'Filament',
   filament: 'Filament product',
   job: 'Job',
+  print: 'Print',
+  activity: 'Activity',
 };
 
 /** Milligrams as grams, without trailing zeros. */
@@ -46,6 +49,8 @@ export function refusedBy(refusal: Refusal): Refused {
       return new Refused(400, `Invalid status transition: ${refusal.params.from} → ${refusal.params.to}`);
     case 'unreadable':
       return new Refused(400, 'The command cannot be read by this version');
+    default:
+      return new Refused(400, sentence(refusal));
   }
 }
 

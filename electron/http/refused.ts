@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '../../shared/contract/problem.ts';
 
+type More = Readonly<Pick<Problem, 'params' | 'errors'>>;
+
 /** A request that is answered with `{"success":false,"error":…}` and this status. */
 export class Refused extends Error {
   override readonly name = 'Refused';
@@ -8,17 +10,21 @@ export class Refused extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** Which rule said no: told below `/api/v2` alone. */
   readonly code: string | undefined;
+  /** What else is told there. */
+  readonly more: More;
 
   constructor(
     status: number,
     message: string,
     headers: Readonly<Record<string, string>> = {},
     code?: string,
+    more: More = {},
   ) {
     super(message);
     this.status = status;
     this.headers = headers;
     this.code = code;
+    this.more = more;
   }
 }
 
@@ -36,9 +42,16 @@ export function unknownRoute(method: string, path: string): string {
 }
 
 /** The same as problem details (RFC 9457), which everything below `/api/v2` answers. */
-export function problemBody({ status, message, code }: Refused): Problem {
+export function problemBody({ status, message, code, more }: Refused): Problem {
   const title = STATUS_CODES[status] ?? 'Refused';
-  return { type: 'about:blank', title, status, detail: message, ...(code === undefined ? {} : { code }) };
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail: message,
+    ...(code === undefined ? {} : { code }),
+    ...more,
+  };
 }
 
 /** The same as a whole HTTP answer, for a connection that is not (or no longer) a request of the server's. */

@@ -11,7 +11,7 @@ export type Context = Readonly<{ workstation: Workstation; key: string | undefin
 /** A handler answers with JSON or with a list that may be long; it refuses by throwing. */
 export type Outcome = Readonly<{ json: unknown }> | Readonly<{ list: Rows }>;
 
-type Shapes<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Readonly<{
+export type Shapes<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Readonly<{
   method: Method;
   /** With `:name` for parameters. */
   path: string;
@@ -23,7 +23,11 @@ type Shapes<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Rea
   /** Said before what is wrong with the body's `id`, where the original has words for it. */
   invalidId?: string;
   status: 200 | 201;
+  /** Where it may be another one. */
+  also?: 201;
   answer: z.ZodType;
+  /** Where it is not JSON. */
+  answerType?: string;
   /** Statuses of refusals that belong to this route; those of every route come on top. */
   refusals: readonly number[];
 }>;

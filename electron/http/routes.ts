@@ -1,7 +1,7 @@
 /** `/api/v1` and the welcome server's calls: frozen, as clients of the original system know them. */
 import type { z } from 'zod';
 import * as answers from '../../shared/contract/v1.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import type { Job, JobStatus } from '../../shared/domain/model.ts';
 import { Refused } from './refused.ts';
 import { grams, invalidId, refusedBy } from './refusals.ts';
@@ -15,8 +15,8 @@ import { ownTurn } from '../viewer/turns.ts';
 const SUCCESS: Outcome = { json: { success: true } };
 
 /** Carries the command out; a refusal by a rule is thrown in the words of `/api/v1`. */
-async function execute({ workstation, key }: Context, command: Command): Promise<Outcome> {
-  const answer = await workstation.execute(command, key === undefined ? {} : { key });
+async function execute({ workstation, key }: Context, input: CommandInput): Promise<Outcome> {
+  const answer = await workstation.execute(input, key === undefined ? {} : { key });
   if (!answer.ok) throw refusedBy(answer.refusal);
   return SUCCESS;
 }
@@ -45,12 +45,13 @@ function tellJob(job: Job): object {
 }
 
 const STATUS_COMMANDS = {
-  Running: 'job.start',
   Done: 'job.finish',
   Cancelled: 'job.cancel',
-} as const satisfies Record<Exclude<JobStatus, 'Queued'>, Command['type']>;
+} as const satisfies Record<Exclude<JobStatus, 'Queued' | 'Running'>, CommandInput['type']>;
 
 async function setStatus(context: Context, id: string, status: JobStatus): Promise<Outcome> {
+  // Clients of the original know neither plates nor slots: what they start, they have looked at.
+  if (status === 'Running') return execute(context, { type: 'job.start', id, anyway: true });
   if (status !== 'Queued') return execute(context, { type: STATUS_COMMANDS[status], id });
   // Nothing becomes Queued again, so no command asks for it; the refusal names the job's status.
   await context.workstation.barrier();

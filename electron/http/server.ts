@@ -11,6 +11,7 @@ import { registerMembership } from './membership-routes.ts';
 import { Refused } from './refused.ts';
 import { registerRest } from './rest.ts';
 import { serveSockets } from './socket.ts';
+import { registerV2 } from './v2/register.ts';
 
 /** HTTP could not be served; the message is one sentence for the user. */
 export class ListenError extends Error {
@@ -39,7 +40,7 @@ export type HttpOptions = Readonly<{
 
 export type Http = Readonly<{
   address: Readonly<{ host: string; port: number }>;
-  /** Stops listening, ends WebSockets, and lets calls under way finish for up to 2 s. */
+  /** Stops listening, ends WebSockets and streams of events, and lets calls under way finish for up to 2 s. */
   close: () => Promise<void>;
 }>;
 
@@ -68,6 +69,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     done(refusal ?? undefined);
   });
   registerRest(app, workstation, build);
+  const closeEvents = registerV2(app, workstation, build, { log });
   registerMembership(app, workstation);
   if (options.devices !== undefined) registerDevices(app, options.devices);
   await registerConsole(app, options.consoleDirectory);
@@ -75,6 +77,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
   const closeApp = closerOf(app);
   const close = () => {
     closeSockets();
+    closeEvents();
     return closeApp();
   };
   try {

@@ -1,6 +1,6 @@
 /** The shapes of `/api/v1` as its clients send them. Weights are grams outside, milligrams inside. */
 import { z } from 'zod';
-import { MAX_MG, MaterialName } from '../../shared/domain/commands.ts';
+import { MAX_MG } from '../../shared/domain/commands.ts';
 import { JOB_STATUSES, MATERIALS } from '../../shared/domain/model.ts';
 import { Id, requiredLine } from '../../shared/domain/text.ts';
 
@@ -24,7 +24,7 @@ const Status = z
 const Type = z
   .string()
   .transform((text) => text.trim().toUpperCase())
-  .pipe(MaterialName)
+  .pipe(z.enum(MATERIALS))
   .meta({ description: `One of ${MATERIALS.join(', ')}, in any letter case.` });
 
 export const PrinterBody = z.object({ id: Id, company: requiredLine(80), model: requiredLine(80) });

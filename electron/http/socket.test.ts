@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts';
-import { serveSolo } from '../testing/http.ts';
+import { OWN_WATCHERS, serveSolo } from '../testing/http.ts';
 import type { Served } from '../testing/http.ts';
 import { createSolo } from '../testing/solo.ts';
 import { serveSockets } from './socket.ts';
@@ -145,11 +145,11 @@ describe('the console over its WebSocket', () => {
     await slow.until(({ push, body }) => push === 'state' && body?.done === true);
     slow.socket.pause();
     const note = 'x'.repeat(500);
-    for (let n = 0; n < 40_000 && served.solo.watchers > 0; n += 1) {
+    for (let n = 0; n < 40_000 && served.solo.watchers > OWN_WATCHERS; n += 1) {
       await served.solo.execute({ type: 'printer.create', id: `P${n}`, maker: 'm', model: 'x', note });
       if (n % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(served.solo.watchers).toBe(0);
+    expect(served.solo.watchers).toBe(OWN_WATCHERS);
     slow.socket.resume();
     expect((await slow.until(({ push }) => push === 'reset')).body).toEqual({ reason: 'behind' });
     slow.received.length = 0;
@@ -163,10 +163,10 @@ describe('the console over its WebSocket', () => {
     console.hello();
     console.say({ id: 1, request: 'subscribe', params: {} });
     await console.until(({ push }) => push === 'health');
-    expect(served.solo.watchers).toBe(1);
+    expect(served.solo.watchers).toBe(OWN_WATCHERS + 1);
     console.socket.close();
     await console.closed();
-    await expect.poll(() => served.solo.watchers).toBe(0);
+    await expect.poll(() => served.solo.watchers).toBe(OWN_WATCHERS);
   });
 
   it('is answered at /console only', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration, CoreView, Progress } from '../raft/types.ts';
+import { RULES_VERSION } from '../../shared/domain/versions.ts';
 import type { MembershipChange } from './policy/types.ts';
 import { EMPTY_PRESENCE, sampled } from './roster/presence.ts';
 import { EMPTY_ROSTER, type MemberRow } from './roster/types.ts';
@@ -19,6 +20,9 @@ class Shop {
   readonly changes: MembershipChange[] = [];
   readonly samples: string[] = [];
   readonly handedOver: string[] = [];
+  inForce = RULES_VERSION;
+  readonly known = new Map<string, number>();
+  readonly raised: number[] = [];
   presence = EMPTY_PRESENCE;
   readonly steward: Steward;
   #online: readonly string[];
@@ -36,6 +40,8 @@ class Shop {
       damaged: (peer) => this.damaged.has(peer),
       reconfigure: (change) => void this.changes.push(change),
       handOver: (to) => void this.handedOver.push(to),
+      versions: () => ({ inForce: this.inForce, known: this.known, age: 0 }),
+      raise: (to) => void this.raised.push(to),
       sample: (online) => void this.samples.push([...online].sort().join('')),
       now: () => this.now,
     });
@@ -137,6 +143,30 @@ describe('The leader', () => {
     const shop = new Shop('ABC', 'DE');
     const members = ['A', 'B', 'C', 'D', 'E'];
     shop.presence = sampled(EMPTY_PRESENCE, { hour: 0, online: ['E'], members });
+    shop.goes('C');
+    shop.pass(61_000);
+    expect(shop.voters).toBe('ABE');
+  });
+
+  it('raises the shop to newer rules once everybody knows them, and says who does not', () => {
+    const shop = new Shop('ABC', 'D');
+    shop.inForce = RULES_VERSION - 1;
+    for (const id of 'BCD') shop.known.set(id, RULES_VERSION);
+    shop.known.set('C', RULES_VERSION - 1);
+    shop.pass(1_000);
+    expect(shop.raised).toEqual([]);
+    expect(shop.steward.reasons).toContain('What is new in this version waits for C: update PrintRaft there');
+    shop.known.set('C', RULES_VERSION);
+    shop.pass(250);
+    expect(shop.raised).toEqual([RULES_VERSION]);
+    shop.inForce = RULES_VERSION;
+    shop.pass(1_000);
+    expect(shop.raised).toEqual([RULES_VERSION]);
+  });
+
+  it('gives no vote to a workstation whose program does not know the rules in force', () => {
+    const shop = new Shop('ABC', 'DE');
+    shop.known.set('D', RULES_VERSION - 1);
     shop.goes('C');
     shop.pass(61_000);
     expect(shop.voters).toBe('ABE');

@@ -8,6 +8,8 @@ import { reasonWords } from './policy/reasons.ts';
 import { caughtUpSince, firstSeen, flaps, observed, type Stability } from './policy/stability.ts';
 import { defaultRules, type Knowledge, type MembershipChange, type PolicyRules } from './policy/types.ts';
 import { presenceOf } from './roster/presence.ts';
+import { RULES_VERSION } from '../../shared/domain/versions.ts';
+import { upgradeOf, upgradeWords } from './upgrade.ts';
 import type { Roster } from './roster/types.ts';
 
 const HOUR = 3_600_000;
@@ -23,6 +25,10 @@ export type StewardPorts = Readonly<{
   damaged: (peer: NodeId) => boolean;
   reconfigure: (change: MembershipChange) => void;
   handOver: (to: NodeId) => void;
+  /** The rules that the shop goes by, the newest that each peer said that it knows, and the log's age in ms. */
+  versions: () => Readonly<{ inForce: number; known: ReadonlyMap<NodeId, number>; age: number }>;
+  /** From here on the shop goes by those. */
+  raise: (to: number) => void;
   /** Has the shop remember who is there now; it may come to nothing. */
   sample: (online: readonly NodeId[]) => void;
   /** Monotonic ms. */
@@ -70,7 +76,7 @@ export class Steward {
     const before = this.reasons;
     if (core.role !== 'leader') {
       this.#leading = null;
-      this.#waiting = [];
+      this.#waiting = this.#upgrade(core);
       return !same(before, this.reasons);
     }
     if (this.#leading?.term !== core.term) this.#leading = { term: core.term, since: now(), sampledAt: null };
@@ -78,7 +84,7 @@ export class Steward {
     if (core.transferringTo !== null) return false;
     const knowledge = this.#knowledge(core, this.#leading.since);
     const { change, reasons, handOverTo } = nextChange(knowledge, this.#rules);
-    const words = reasons.map(reasonWords);
+    const words = [...reasons.map(reasonWords), ...this.#upgrade(core)];
     if (change !== null) {
       reconfigure(change);
       this.#reasons = [...words, ...this.#reasons].slice(0, MAX_REASONS);
@@ -88,6 +94,23 @@ export class Steward {
       if (handOverTo !== null && this.#mayTryHandOver(now())) handOver(handOverTo);
     }
     return !same(before, this.reasons);
+  }
+
+  /** Raises the shop to newer rules once everybody who has to knows them; till then, in words, who does not. */
+  #upgrade({ role, configuration, committedInTerm }: CoreView): readonly string[] {
+    const { self, roster, versions, raise } = this.#ports;
+    const { inForce, known, age } = versions();
+    if (inForce >= RULES_VERSION) return [];
+    const { to, missing } = upgradeOf({
+      self,
+      own: RULES_VERSION,
+      configuration,
+      roster: roster(),
+      known,
+      age,
+    });
+    if (to > inForce && role === 'leader' && committedInTerm) raise(to);
+    return missing.length === 0 ? [] : [upgradeWords(missing)];
   }
 
   /**
@@ -143,23 +166,24 @@ export class Steward {
   }
 
   #knowledge(core: CoreView, leadingSince: number): Knowledge {
-    const { roster, self, now, damaged } = this.#ports;
+    const { roster, self, now, damaged, versions } = this.#ports;
+    const { inForce, known } = versions();
     const time = now();
     const { members: rows, presence } = roster();
     const members = rows.map(({ id, name, pinned, leaving }) => {
-      const known = this.#stability.get(id) ?? firstSeen(false, time);
+      const stability = this.#stability.get(id) ?? firstSeen(false, time);
       return {
         id,
         name,
         pinned,
         leaving: leaving !== null,
         quitting: this.#quitting.has(id),
-        online: known.online,
-        since: known.since,
-        flaps: flaps(known, time),
+        online: stability.online,
+        since: stability.since,
+        flaps: flaps(stability, time),
         match: id === self ? core.stable : (core.progress.get(id)?.match ?? 0),
         caughtUpSince: this.#caughtUp.get(id) ?? null,
-        readsVersion: true,
+        readsVersion: (known.get(id) ?? inForce) >= inForce,
         damaged: id === self ? core.damaged : damaged(id),
         failureDomain: null,
         mains: null,

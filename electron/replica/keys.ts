@@ -23,12 +23,22 @@ export class Keys {
     this.#items = items;
   }
 
-  /** Runs `apply` unless the key was used before; the same key for another command is refused. */
-  once(key: string, command: string, age: number, apply: () => LogAnswer): Outcome {
+  /**
+   * Runs `apply` unless the key was used before; the same key for another command is refused.
+   * @param earlier what the command would have been under earlier rules: the shop may have been raised in between
+   */
+  once(
+    key: string,
+    command: string,
+    age: number,
+    apply: () => LogAnswer,
+    earlier: () => string | null = () => null,
+  ): Outcome {
     this.#expire(age);
     const first = this.#records.get(key);
     if (first !== undefined) {
-      return first.command === command ? { kind: 'answered', answer: first.answer } : { kind: 'keyReused' };
+      const isSame = first.command === command || first.command === earlier();
+      return isSame ? { kind: 'answered', answer: first.answer } : { kind: 'keyReused' };
     }
     const record: KeyRecord = { key, command, age, answer: apply() };
     this.#records.set(key, record);

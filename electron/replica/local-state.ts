@@ -3,7 +3,7 @@
  * snapshots that come in, written out as a snapshot every so many entries. Whoever watches the records
  * is told here, once a slice.
  */
-import type { Change } from '../../shared/domain/model.ts';
+import type { Change, Filing } from '../../shared/domain/model.ts';
 import type { Entry, Index, SnapshotMeta } from '../raft/types.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Roster } from '../membership/roster/types.ts';
@@ -35,7 +35,7 @@ export class LocalState {
   readonly #snapshots: Snapshotter;
   #machine = new Machine();
   #toldRoster: Roster = this.#machine.roster;
-  #batch: { from: Index; changes: Change[] } | null = null;
+  #batch: { from: Index; changes: Change[]; filings: Filing[] } | null = null;
 
   constructor(
     storage: Storage,
@@ -79,9 +79,10 @@ export class LocalState {
   #apply(entry: Entry): void {
     // A snapshot was loaded that is newer than the one that this entry followed.
     if (entry.index <= this.#machine.index) return;
-    this.#batch ??= { from: this.#machine.index, changes: [] };
-    const { changes, answer } = this.#machine.apply(entry);
+    this.#batch ??= { from: this.#machine.index, changes: [], filings: [] };
+    const { changes, filings, answer } = this.#machine.apply(entry);
     for (const change of changes) this.#batch.changes.push(change);
+    for (const filing of filings) this.#batch.filings.push(filing);
     if (answer !== null) this.#on.outcome(answer.session, answer.seq, answer.outcome, entry.index);
     if (entry.index % this.#digestEntries === 0)
       this.#on.checkpoint({ index: entry.index, digest: this.#machine.digest });
@@ -101,9 +102,9 @@ export class LocalState {
   #afterSlice(): void {
     const { index } = this.#machine;
     if (this.#batch !== null) {
-      const { from, changes } = this.#batch;
+      const { from, changes, filings } = this.#batch;
       this.#batch = null;
-      this.#on.changes({ from, to: index, changes });
+      this.#on.changes({ from, to: index, changes, filings });
     }
     if (this.#toldRoster !== this.#machine.roster) {
       this.#toldRoster = this.#machine.roster;

@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../shared/domain/canonical.ts';
 import { type Command, CommandSchema } from '../../shared/domain/commands.ts';
 import { TABLES } from '../../shared/domain/model.ts';
+import { packed, RULES_VERSION } from '../../shared/domain/versions.ts';
 import type { Entry } from '../raft/types.ts';
 import { Digest } from './digest.ts';
-import { type Body, encodeEnvelope, ENTRY_VERSION, type Founding, type LogCommand } from './envelope.ts';
+import { encodeEnvelope, type Founding, type LogCommand, type Proposal } from './envelope.ts';
 import { NewerEntryError } from './errors.ts';
 import { type Applied, Machine } from './machine.ts';
 
 const founding: Founding = {
+  v: RULES_VERSION,
   clusterId: 'cluster-1',
   epoch: 0,
   shop: 'Test shop',
@@ -27,12 +29,12 @@ const founding: Founding = {
 const configuration = { voters: ['a'], outgoing: [], learners: [] };
 
 /** A log of these bodies behind the founding entry, an hour apart. */
-function logOf(bodies: readonly Body[]): Entry[] {
+function logOf(bodies: readonly Proposal[]): Entry[] {
   return [
     { index: 1, term: 1, payload: { kind: 'configuration', configuration, data: JSON.stringify(founding) } },
     { index: 2, term: 2, payload: { kind: 'noop' } },
     ...bodies.map((body, n): Entry => {
-      const data = encodeEnvelope({ at: 1_000 * n, age: 3_600_000 * n, body });
+      const data = encodeEnvelope({ at: 1_000 * n, age: 3_600_000 * n, body }, RULES_VERSION);
       return { index: n + 3, term: 2, payload: { kind: 'command', data } };
     }),
   ];
@@ -63,8 +65,10 @@ const state = (machine: Machine) =>
 /** The digest counted anew from the state's own records. */
 function recount(machine: Machine): string {
   const digest = new Digest();
+  const positions = new Map<string, number>();
   for (const table of TABLES)
-    for (const row of machine.shop[table].values()) digest.add(canonical([table, row]));
+    for (const row of machine.shop[table].values()) digest.add(canonical([table, packed(table, row)]));
+  digest.add(canonical(['version', machine.version]));
   if (machine.founding) digest.add(canonical(['founding', machine.founding]));
   digest.add(canonical(['roster', machine.roster]));
   for (const record of machine.freeze().records) {
@@ -79,6 +83,14 @@ function recount(machine: Machine): string {
       };
       digest.add(JSON.stringify(['session', id, node, low, usedAge]));
       for (const [seq, outcome] of answers) digest.add(JSON.stringify(['answer', id, seq, outcome]));
+    } else if (kind === 'segment') {
+      const { archive, first, count, sha256, ids } = value as Record<string, unknown>;
+      digest.add(canonical(['segment', archive, first, count, sha256, ids]));
+    } else if (kind === 'archived') {
+      const { archive, line } = value as { archive: 'jobs'; line: string };
+      const position = positions.get(archive) ?? 0;
+      positions.set(archive, position + 1);
+      digest.add(`archived ${archive} ${position} ${line}`);
     } else if (kind === 'key') {
       const { key, command, age, answer } = value as {
         key: string;
@@ -149,8 +161,11 @@ const rosterCommand: fc.Arbitrary<LogCommand> = fc.oneof(
 );
 
 const session = fc.constantFrom('a:1', 'a:2', 'b:1');
-const body: fc.Arbitrary<Body> = fc.oneof(
-  { weight: 1, arbitrary: session.map((id): Body => ({ type: 'open', node: id.slice(0, 1), session: id })) },
+const body: fc.Arbitrary<Proposal> = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: session.map((id): Proposal => ({ type: 'open', node: id.slice(0, 1), session: id })),
+  },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -165,7 +180,7 @@ const body: fc.Arbitrary<Body> = fc.oneof(
 );
 const bodies = fc
   .array(body, { maxLength: 60 })
-  .map((tail): Body[] => [
+  .map((tail): Proposal[] => [
     { type: 'open', node: 'a', session: 'a:1' },
     { type: 'open', node: 'b', session: 'b:1' },
     ...tail,
@@ -205,7 +220,7 @@ describe('the state machine', () => {
   });
 
   it('applies a repeated entry once: the second copy changes nothing and answers the same (edge case 35)', () => {
-    const run: Body = {
+    const run: Proposal = {
       type: 'run',
       session: 'a:1',
       seq: 1,
@@ -225,7 +240,7 @@ describe('the state machine', () => {
 
   it('gives a key its first answer from whichever session, and refuses it for another command', () => {
     const create = (model: string) => CommandSchema.parse({ type: 'printer.create', maker: 'Prusa', model });
-    const run = (id: string, model: string): Body => ({
+    const run = (id: string, model: string): Proposal => ({
       type: 'run',
       session: id,
       seq: 1,
@@ -255,14 +270,14 @@ describe('the state machine', () => {
     const machine = new Machine();
     const entry: Entry = { index: 3, term: 2, payload: { kind: 'command', data: '{"v":1,"at":' } };
     applyAll(machine, logOf([]));
-    expect(machine.apply(entry)).toEqual({ index: 3, changes: [], answer: null });
+    expect(machine.apply(entry)).toEqual({ index: 3, changes: [], filings: [], answer: null });
   });
 
   it('stops in front of an entry of a newer version, of either kind, and applies nothing of it', () => {
     const machine = new Machine();
     applyAll(machine, logOf([]));
     const { index, digest } = machine;
-    const data = JSON.stringify({ v: ENTRY_VERSION + 1, at: 0, age: 0, body: { type: 'something new' } });
+    const data = JSON.stringify({ v: RULES_VERSION + 1, at: 0, age: 0, body: { type: 'something new' } });
     for (const payload of [
       { kind: 'command' as const, data },
       { kind: 'configuration' as const, configuration, data },
@@ -279,7 +294,7 @@ describe('the state machine', () => {
     const machine = new Machine();
     const log = logOf([
       { type: 'open', node: 'a', session: 'a:1' },
-      ...['p1', 'p2'].map((id, n): Body => ({
+      ...['p1', 'p2'].map((id, n): Proposal => ({
         type: 'run',
         session: 'a:1',
         seq: n + 1,
@@ -298,7 +313,7 @@ describe('the state machine', () => {
 
   it('keeps the roster: begun by the founding, changed by its commands, led by the configuration', () => {
     const machine = new Machine();
-    const run = (seq: number, command: LogCommand): Body => ({
+    const run = (seq: number, command: LogCommand): Proposal => ({
       type: 'run',
       session: 'a:1',
       seq,

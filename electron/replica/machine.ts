@@ -6,13 +6,18 @@
 import { createHash } from 'node:crypto';
 import { apply as applyCommand } from '../../shared/domain/apply.ts';
 import { canonical } from '../../shared/domain/canonical.ts';
-import type { Change, Shop, TableName } from '../../shared/domain/model.ts';
-import { TABLES } from '../../shared/domain/model.ts';
+import { lowered, type OldCommand } from '../../shared/domain/commands-v2.ts';
+import type { Actor } from '../../shared/domain/answers.ts';
+import { lean } from '../../shared/domain/lean.ts';
+import type { Change, Entities, Filing, State, TableName } from '../../shared/domain/model.ts';
+import { ARCHIVES, TABLES } from '../../shared/domain/model.ts';
 import { Tables } from '../../shared/domain/tables.ts';
-import { applyRoster, configured, type RosterContext } from '../membership/roster/roster.ts';
+import { FIRST_VERSION } from '../../shared/domain/versions.ts';
+import { applyRoster, configured, memberOf, type RosterContext } from '../membership/roster/roster.ts';
 import { EMPTY_ROSTER, type Roster } from '../membership/roster/types.ts';
 import { isMember } from '../raft/configuration.ts';
 import type { Configuration, Entry, Index, SnapshotMeta, Term } from '../raft/types.ts';
+import { SegmentedArchive } from './archives.ts';
 import { Digest } from './digest.ts';
 import {
   decodeEnvelope,
@@ -35,18 +40,20 @@ import { type Outcome, Sessions } from './sessions.ts';
 export type Applied = Readonly<{
   index: Index;
   changes: readonly Change[];
+  filings: readonly Filing[];
   answer: Readonly<{ session: string; seq: number; outcome: Outcome }> | null;
 }>;
 
 /** The state as of one index, to be written as snapshot records. */
 export type Frozen = Readonly<{ meta: SnapshotMeta; records: Iterable<string> }>;
 
-const NO_CHANGES: readonly Change[] = [];
-const nothing = ({ index }: Entry): Applied => ({ index, changes: NO_CHANGES, answer: null });
+const NO_CHANGES: Pick<Applied, 'changes' | 'filings'> = { changes: [], filings: [] };
+const nothing = ({ index }: Readonly<{ index: Index }>): Applied => ({ index, ...NO_CHANGES, answer: null });
 
 export class Machine {
-  readonly #tables = new Tables();
   readonly #digest = new Digest();
+  readonly #archives;
+  readonly #tables: Tables;
   /** What a snapshot says that its records amount to. */
   #declared: string | null = null;
   readonly #sessions: Sessions;
@@ -56,6 +63,7 @@ export class Machine {
   #term: Term = 0;
   #configuration: Configuration = { voters: [], outgoing: [], learners: [] };
   #age = 0;
+  #version = FIRST_VERSION;
   #founding: Founding | null = null;
   #roster: Roster = EMPTY_ROSTER;
 
@@ -68,9 +76,15 @@ export class Machine {
     this.#sessions = new Sessions(items);
     this.#keys = new Keys(items);
     this.#rows = new RowDigest(items);
+    this.#archives = {
+      jobs: new SegmentedArchive('jobs', items),
+      prints: new SegmentedArchive('prints', items),
+      activity: new SegmentedArchive('activity', items),
+    };
+    this.#tables = new Tables(this.#archives);
   }
 
-  get shop(): Shop {
+  get shop(): State {
     return this.#tables;
   }
   /** The last entry applied. */
@@ -80,6 +94,10 @@ export class Machine {
   /** Accumulated leader-monotonic milliseconds, as of the last entry. */
   get age(): number {
     return this.#age;
+  }
+  /** Of the rules that the shop goes by. */
+  get version(): number {
+    return this.#version;
   }
   get digest(): string {
     return this.#digest.toString();
@@ -116,7 +134,7 @@ export class Machine {
         return nothing(entry);
       }
       case 'command': {
-        const envelope = decodeEnvelope(entry.payload.data);
+        const envelope = decodeEnvelope(entry.payload.data, this.#version);
         this.#advance(entry);
         return envelope === null ? nothing(entry) : this.#applyEnvelope(entry.index, envelope);
       }
@@ -128,14 +146,18 @@ export class Machine {
     this.#term = term;
   }
 
-  #applyEnvelope(index: Index, { at, age, body }: Envelope): Applied {
+  #applyEnvelope(index: Index, { at, age, body, said }: Envelope): Applied {
     // A new leader may not have applied its predecessor's last entries when it stamps: age never goes back.
     this.#age = Math.max(this.#age, age);
     if (body.type === 'open') {
       this.#sessions.open(body.session, body.node, this.#age);
-      return { index, changes: NO_CHANGES, answer: null };
+      return nothing({ index });
     }
-    let changes = NO_CHANGES;
+    if (body.type === 'raise') {
+      if (body.to > this.#version) this.#setVersion(body.to);
+      return nothing({ index });
+    }
+    let done = NO_CHANGES;
     const run = (): LogAnswer => {
       const { command } = body;
       if (isRosterCommand(command)) {
@@ -143,33 +165,56 @@ export class Machine {
         this.#setRoster(roster);
         return answer;
       }
-      const done = applyCommand(this.#tables, command, { at, index });
-      changes = done.changes;
-      this.#commit(changes);
-      return done.answer;
+      const meta = { at, index, version: this.#version, actor: this.#actorOf(body) };
+      const { answer, changes, filings } = applyCommand(this.#tables, command, meta);
+      done = { changes, filings };
+      this.#commit(changes, filings);
+      return answer;
     };
     const outcome = this.#sessions.once(body.session, body.seq, body.low, this.#age, () =>
-      this.#once(body, run),
+      this.#once(body, said ?? body.command, run),
     );
-    return { index, changes, answer: { session: body.session, seq: body.seq, outcome } };
+    return { index, ...done, answer: { session: body.session, seq: body.seq, outcome } };
   }
 
-  #once({ key, command }: Run, run: () => LogAnswer): Outcome {
+  /** @param said the command as it counts for its key */
+  #once({ key, command }: Run, said: LogCommand | OldCommand, run: () => LogAnswer): Outcome {
     if (key === undefined) return { kind: 'answered', answer: run() };
-    return this.#keys.once(key, commandHash(command), this.#age, run);
+    if (isRosterCommand(command) || said !== command)
+      return this.#keys.once(key, commandHash(said), this.#age, run);
+    const earlier = () => {
+      const old = lowered(command);
+      return old && commandHash(old);
+    };
+    return this.#keys.once(key, commandHash(lean(command)), this.#age, run, earlier);
   }
 
-  #commit(changes: readonly Change[]): void {
+  /** Who asked, in names as they are now: an activity tells them when nobody knows the workstation any more. */
+  #actorOf({ session, operator = '' }: Run): Actor {
+    const node = this.#sessions.nodeOf(session) ?? '';
+    return { operator, workstation: memberOf(this.#roster, node)?.name ?? node };
+  }
+
+  #commit(changes: readonly Change[], filings: readonly Filing[] = []): void {
     for (const change of changes) {
       this.#rows.take(this.#tables, change);
       this.#tables.commit([change]);
     }
+    if (filings.length > 0) this.#tables.commit([], filings);
+  }
+
+  /** The first rules are no item of the digest: the records of a shop that goes by them were counted without. */
+  #setVersion(version: number): void {
+    if (this.#version > FIRST_VERSION) this.#digest.remove(canonical(['version', this.#version]));
+    this.#version = version;
+    if (version > FIRST_VERSION) this.#digest.add(canonical(['version', version]));
   }
 
   #setFounding(founding: Founding): void {
     if (this.#founding !== null) this.#digest.remove(canonical(['founding', this.#founding]));
     this.#founding = founding;
     this.#digest.add(canonical(['founding', founding]));
+    if ((founding.v ?? FIRST_VERSION) > this.#version) this.#setVersion(founding.v ?? FIRST_VERSION);
     this.#setRoster(rosterOf(founding));
   }
 
@@ -190,6 +235,7 @@ export class Machine {
    */
   freeze(): Frozen {
     const header = {
+      v: this.#version,
       index: this.#index,
       term: this.#term,
       configuration: this.#configuration,
@@ -198,14 +244,18 @@ export class Machine {
       founding: this.#founding,
       roster: this.#roster,
     };
-    const sessions = this.#sessions.records();
-    const keys = this.#keys.records();
-    const tables = TABLES.map((table): readonly [TableName, readonly object[]] => {
-      const rows: ReadonlyMap<string, object> = this.#tables[table];
+    const tables = TABLES.map((table): readonly [TableName, readonly Entities[TableName][]] => {
+      const rows: ReadonlyMap<string, Entities[TableName]> = this.#tables[table];
       return [table, Array.from(rows.values())];
     });
+    const contents = {
+      sessions: this.#sessions.records(),
+      keys: this.#keys.records(),
+      tables,
+      archives: ARCHIVES.map((name) => [name, this.#archives[name].freeze()] as const),
+    };
     const { index, term, configuration } = header;
-    return { meta: { index, term, configuration }, records: recordLines(header, sessions, keys, tables) };
+    return { meta: { index, term, configuration }, records: recordLines(header, contents) };
   }
 
   /**
@@ -222,6 +272,7 @@ export class Machine {
         this.#term = record.value.term;
         this.#configuration = record.value.configuration;
         this.#age = record.value.age;
+        if (record.value.v > this.#version) this.#setVersion(record.value.v);
         if (record.value.founding !== null) this.#setFounding(record.value.founding);
         this.#setRoster(record.value.roster);
         this.#declared = record.value.digest;
@@ -232,6 +283,10 @@ export class Machine {
         return this.#keys.restore(record.value);
       case 'row':
         return this.#commit([record.change]);
+      case 'segment':
+        return this.#archives[record.archive].restoreSegment(record.segment);
+      case 'archived':
+        return this.#archives[record.archive].restoreLine(record.line);
     }
   }
 
@@ -246,6 +301,6 @@ export class Machine {
 }
 
 /** SHA-256 of the canonical command, in hexadecimal. */
-export function commandHash(command: LogCommand): string {
+export function commandHash(command: object): string {
   return createHash('sha256').update(canonical(command)).digest('hex');
 }

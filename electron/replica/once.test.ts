@@ -30,7 +30,7 @@ class World {
 
   add(): void {
     const name = `change ${this.results.size}`;
-    const result = this.submissions.add(addPrinter(name), undefined, this.now);
+    const result = this.submissions.add(addPrinter(name), {}, this.now);
     this.results.set(
       name,
       result.catch((cause: unknown) => cause as Error),

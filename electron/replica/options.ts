@@ -1,5 +1,5 @@
 /** What a replica is made with. */
-import type { Change } from '../../shared/domain/model.ts';
+import type { Change, Filing } from '../../shared/domain/model.ts';
 import type { Hello, Links, RefusalCode } from '../links/types.ts';
 import type { Configuration, CoreOptions, Index, NodeId, Restored } from '../raft/types.ts';
 import type { Aside } from '../membership/asides.ts';
@@ -53,7 +53,9 @@ export type ReplicaOptions = Readonly<{
   random?: () => number;
   on: Readonly<{
     /** Committed changes, applied here. */
-    changes: (batch: Readonly<{ from: Index; to: Index; changes: readonly Change[] }>) => void;
+    changes: (
+      batch: Readonly<{ from: Index; to: Index; changes: readonly Change[]; filings: readonly Filing[] }>,
+    ) => void;
     /** The state was replaced by a snapshot. */
     reset: () => void;
     /** Leadership, links or progress changed. */

@@ -2,15 +2,15 @@
  * What this node's users wait for, writes and reads, and the way of it to the leader: nothing is sent
  * unless one is in reach that can get a majority, so what waits in vain is known not to be applied.
  */
-import type { AnswerTo, LogCommand } from './envelope.ts';
+import type { AnswerTo, LogInput } from './envelope.ts';
 import type { Links } from '../links/types.ts';
 import type { Index, NodeId } from '../raft/types.ts';
 import { OwnSession } from './own-session.ts';
 import type { Proposals } from './proposals.ts';
 import { Reads } from './reads.ts';
 import type { Outcome } from './sessions.ts';
-import { Submissions } from './submissions.ts';
-import { FORWARD_WRITES, runOf, type WireMessage } from './wire.ts';
+import { type By, Submissions } from './submissions.ts';
+import { FORWARD_WRITES, type Forwarded, runOf, type WireMessage } from './wire.ts';
 
 export type OutboxOptions = Readonly<{
   id: NodeId;
@@ -44,8 +44,8 @@ export class Outbox {
     this.#session = new OwnSession(`${options.id}:${options.boot}`);
   }
 
-  submit<C extends LogCommand>(command: C, key: string | undefined): Promise<AnswerTo<C>> {
-    const answer = this.#submissions.add(command, key, this.#options.now());
+  submit<C extends LogInput>(command: C, by: By): Promise<AnswerTo<C>> {
+    const answer = this.#submissions.add(command, by, this.#options.now());
     this.schedule();
     // The state machine answers each kind of command in kind; answers travel through one table of sessions.
     return answer as Promise<AnswerTo<C>>;
@@ -140,9 +140,7 @@ export class Outbox {
   #sendWrites(leader: NodeId, now: number): void {
     const { id, links, proposals } = this.#options;
     const session = this.#session.id;
-    const due = this.#submissions.due(now);
-    for (let at = 0; at < due.length; at += FORWARD_WRITES) {
-      const writes = due.slice(at, at + FORWARD_WRITES);
+    for (const writes of inMessages(this.#submissions.due(now))) {
       if (leader !== id) links.send(leader, { type: 'forward', session, writes });
       else
         proposals.add(
@@ -151,4 +149,19 @@ export class Outbox {
         );
     }
   }
+}
+
+/** So many at once as surely fit into one message; a batch, which may fill one, goes by itself. */
+function* inMessages(due: readonly Forwarded[]): Generator<readonly Forwarded[]> {
+  let writes: Forwarded[] = [];
+  for (const write of due) {
+    const alone = write.command.type === 'batch';
+    if (writes.length > 0 && (alone || writes.length === FORWARD_WRITES)) {
+      yield writes;
+      writes = [];
+    }
+    if (alone) yield [write];
+    else writes.push(write);
+  }
+  if (writes.length > 0) yield writes;
 }

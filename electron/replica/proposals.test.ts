@@ -1,14 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Body } from './envelope.ts';
+import type { Proposal } from './envelope.ts';
 import { Proposals } from './proposals.ts';
 
-const body = (session: string): Body => ({ type: 'open', node: 'a', session });
+const body = (session: string): Proposal => ({ type: 'open', node: 'a', session });
 
 it('makes one proposal of all that arrive in one turn, in their order, and none within the call', async () => {
   const proposed: [number, string[]][] = [];
   const proposals = new Proposals((ref, bodies) =>
-    proposed.push([ref, bodies.map(({ session }) => session)]),
+    proposed.push([ref, bodies.map((body) => ('session' in body ? body.session : ''))]),
   );
   proposals.add([body('1'), body('2')]);
   proposals.add([body('3')]);

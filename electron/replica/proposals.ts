@@ -2,26 +2,26 @@
  * Bodies that wait to be appended by this node as leader. All that arrive in one turn of the event
  * loop become one proposal, so they share a message and an fsync.
  */
-import type { Body } from './envelope.ts';
+import type { Proposal } from './envelope.ts';
 
 /** Told when the bodies were certainly not appended, now or later. */
 export type Rejected = () => void;
 
-type Waiting = Readonly<{ bodies: readonly Body[]; rejected: Rejected }>;
+type Waiting = Readonly<{ bodies: readonly Proposal[]; rejected: Rejected }>;
 
 export class Proposals {
-  readonly #propose: (ref: number, bodies: readonly Body[]) => void;
+  readonly #propose: (ref: number, bodies: readonly Proposal[]) => void;
   #waiting: Waiting[] = [];
   readonly #proposed = new Map<number, readonly Waiting[]>();
   #nextRef = 1;
 
   /** @param propose hands the bodies to the core under a reference; called once a turn, outside of `add` */
-  constructor(propose: (ref: number, bodies: readonly Body[]) => void) {
+  constructor(propose: (ref: number, bodies: readonly Proposal[]) => void) {
     this.#propose = propose;
   }
 
   /** These are appended all or none. */
-  add(bodies: readonly Body[], rejected: Rejected = () => undefined): void {
+  add(bodies: readonly Proposal[], rejected: Rejected = () => undefined): void {
     this.#waiting.push({ bodies, rejected });
     if (this.#waiting.length === 1) setImmediate(() => this.#flush());
   }

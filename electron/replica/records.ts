@@ -5,40 +5,53 @@
  */
 import { z } from 'zod';
 import {
+  type ArchiveName,
+  ARCHIVES,
   type Change,
-  type Counter,
   type Entities,
-  type Filament,
-  type Job,
   JOB_STATUSES,
-  MATERIALS,
-  type Print,
-  type Printer,
-  type Spool,
+  PRINTER_STATES,
   type TableName,
 } from '../../shared/domain/model.ts';
+import { FIRST_VERSION, type Given, packed, RULES_VERSION, unpacked } from '../../shared/domain/versions.ts';
 import { Roster } from '../membership/roster/types.ts';
+import type { FrozenArchive, Segment } from './archives.ts';
 import { Founding, type LogAnswer } from './envelope.ts';
 import { NewerSnapshotError, StateError } from './errors.ts';
 import type { KeyRecord } from './keys.ts';
 import type { Outcome, SessionRecord } from './sessions.ts';
 
-/** Rises with every change to what the records below hold: they are strict, so what is unknown is refused. */
-export const STATE_VERSION = 2;
-
 const whole = z.int().nonnegative();
 const text = z.string();
-const entities = {
+const texts = z.array(text).readonly();
+const time = z.number().nullable();
+const some = whole.nullable();
+
+/** Rows as they are written: what came after the first version may be missing, and is where it says nothing. */
+const rows = {
   filaments: z.strictObject({
     id: text,
     maker: text,
-    material: z.enum(MATERIALS),
+    material: text,
     colour: text,
     hex: text.nullable(),
     spools: whole,
     retired: z.boolean(),
     createdAt: z.number(),
-  }) satisfies z.ZodType<Filament>,
+    ...optional({
+      moreHexes: texts,
+      densityMgPerCm3: some,
+      diameterUm: whole,
+      priceCents: some,
+      netMg: some,
+      emptyReelMg: some,
+      nozzleC: some,
+      bedC: some,
+      reorderBelowMg: some,
+      article: text,
+      note: text,
+    }),
+  }),
   spools: z.strictObject({
     id: text,
     filament: text,
@@ -49,7 +62,17 @@ const entities = {
     note: text,
     retired: z.boolean(),
     createdAt: z.number(),
-  }) satisfies z.ZodType<Spool>,
+    ...optional({
+      printer: text.nullable(),
+      slot: some,
+      location: text,
+      lot: text,
+      emptyReelMg: some,
+      priceCents: some,
+      openedAt: time,
+      driedAt: time,
+    }),
+  }),
   printers: z.strictObject({
     id: text,
     maker: text,
@@ -59,39 +82,86 @@ const entities = {
     openJobs: whole,
     retired: z.boolean(),
     createdAt: z.number(),
-  }) satisfies z.ZodType<Printer>,
+    ...optional({
+      state: z.enum(PRINTER_STATES),
+      widthMm: some,
+      depthMm: some,
+      heightMm: some,
+      nozzlesUm: z.array(whole).readonly(),
+      slots: whole,
+      plate: text,
+      materials: texts,
+      tags: texts,
+      group: text,
+      loaded: z.array(text.nullable()).readonly(),
+    }),
+  }),
   jobs: z.strictObject({
     id: text,
-    printer: text,
-    spool: text,
+    printer: text.nullable(),
+    spool: text.nullable(),
     file: text,
     weightMg: whole,
     note: text,
     status: z.enum(JOB_STATUSES),
     print: text.nullable(),
     createdAt: z.number(),
-    completedAt: z.number().nullable(),
-  }) satisfies z.ZodType<Job>,
+    completedAt: time,
+    ...optional({
+      copies: whole,
+      done: whole,
+      failed: whole,
+      running: whole,
+      held: z.boolean(),
+      priority: z.int(),
+      dueAt: time,
+      orderDueAt: time,
+      rank: z.number(),
+      material: text.nullable(),
+      colour: text.nullable(),
+      nozzleUm: some,
+      plate: text.nullable(),
+      widthMm: some,
+      depthMm: some,
+      heightMm: some,
+      tags: texts,
+      estimateSeconds: some,
+      customer: text,
+    }),
+  }),
   prints: z.strictObject({
     id: text,
     job: text,
     printer: text,
     spool: text,
     startedAt: z.number(),
-    endedAt: z.number().nullable(),
-    outcome: z.enum(['running', 'done', 'cancelled']),
+    endedAt: time,
+    outcome: z.enum(['running', 'done', 'failed', 'cancelled']),
     usedMg: whole,
-  }) satisfies z.ZodType<Print>,
-  counters: z.strictObject({ id: text, next: whole }) satisfies z.ZodType<Counter>,
-} satisfies { [T in TableName]: z.ZodType<Entities[T]> };
+    ...optional({
+      plannedMg: some,
+      earlier: z.array(z.strictObject({ spool: text, usedMg: whole })).readonly(),
+      operator: text,
+      workstation: text,
+    }),
+  }),
+  counters: z.strictObject({ id: text, next: whole }),
+  demands: z.strictObject({ id: text, material: text, colour: text.nullable(), reservedMg: whole }),
+} satisfies { [T in TableName]: z.ZodType<Omit<Given<T>, never>> };
 
-/** Every refusal is a code with parameters of text and numbers; which there are, is the domain's to know. */
+function optional<S extends z.ZodRawShape>(shape: S): { [F in keyof S]: z.ZodExactOptional<S[F]> } {
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, schema]) => [name, z.exactOptional(schema)]),
+  ) as never;
+}
+
+/** Every refusal is a code with parameters; which there are, is the domain's to know. */
 const refusal = z.strictObject({
   code: text,
-  params: z.record(text, z.union([text, z.number()])),
+  params: z.record(text, z.unknown()),
 });
 const answer = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), id: text }),
+  z.strictObject({ ok: z.literal(true), id: text, ids: z.exactOptional(texts) }),
   z.strictObject({ ok: z.literal(false), refusal }),
 ]) as unknown as z.ZodType<LogAnswer>;
 const outcome: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
@@ -109,7 +179,8 @@ const session: z.ZodType<SessionRecord> = z.strictObject({
 });
 const key: z.ZodType<KeyRecord> = z.strictObject({ key: text, command: text, age: z.number(), answer });
 const header = z.strictObject({
-  v: z.literal(STATE_VERSION),
+  /** Of the rules that the shop goes by, and so of the records below: they are strict, and what is unknown is refused. */
+  v: z.int().min(FIRST_VERSION).max(RULES_VERSION),
   index: whole,
   term: whole,
   configuration: z.strictObject({
@@ -124,6 +195,17 @@ const header = z.strictObject({
   roster: Roster,
 });
 
+const segment = z.strictObject({
+  archive: z.enum(ARCHIVES),
+  first: whole,
+  count: whole,
+  ids: texts,
+  sha256: text.regex(/^[0-9a-f]{64}$/),
+  /** Deflated, in base64. */
+  bytes: text,
+});
+const archived = z.strictObject({ archive: z.enum(ARCHIVES), line: text });
+
 /** What there is once in a state. */
 export type Header = z.output<typeof header>;
 
@@ -131,7 +213,9 @@ export type StateRecord =
   | Readonly<{ kind: 'state'; value: Header }>
   | Readonly<{ kind: 'session'; value: SessionRecord }>
   | Readonly<{ kind: 'key'; value: KeyRecord }>
-  | Readonly<{ kind: 'row'; change: Change }>;
+  | Readonly<{ kind: 'row'; change: Change }>
+  | Readonly<{ kind: 'segment'; archive: ArchiveName; segment: Segment }>
+  | Readonly<{ kind: 'archived'; archive: ArchiveName; line: string }>;
 
 /**
  * Reads one line of a snapshot.
@@ -140,28 +224,46 @@ export type StateRecord =
 export function parseRecord(line: string): StateRecord {
   const [kind, value] = pair(line);
   if (kind === 'state') {
-    if (versionOf(value) > STATE_VERSION) throw new NewerSnapshotError();
+    if (versionOf(value) > RULES_VERSION) throw new NewerSnapshotError();
     return { kind, value: checked(header, kind, value) };
   }
   if (kind === 'session') return { kind, value: checked(session, kind, value) };
   if (kind === 'key') return { kind, value: checked(key, kind, value) };
+  if (kind === 'segment') {
+    const { archive, bytes, ...rest } = checked(segment, kind, value);
+    return { kind, archive, segment: { ...rest, bytes: Buffer.from(bytes, 'base64') } };
+  }
+  if (kind === 'archived') return { kind, ...checked(archived, kind, value) };
   if (!isTable(kind)) throw new StateError(`a snapshot has a record of the unknown kind "${kind}"`);
-  const entity = checked<Entities[TableName]>(entities[kind], kind, value);
+  const row = checked<object>(rows[kind], kind, value);
+  const entity: Entities[TableName] = unpacked(kind, row);
   // The schema was picked by the table; the compiler cannot see that across a union.
   return { kind: 'row', change: { table: kind, id: entity.id, entity } as Change };
 }
 
+/** All that a state holds beside its header. */
+export type Contents = Readonly<{
+  sessions: readonly SessionRecord[];
+  keys: readonly KeyRecord[];
+  tables: readonly (readonly [TableName, readonly Entities[TableName][]])[];
+  archives: readonly (readonly [ArchiveName, FrozenArchive])[];
+}>;
+
 /** The lines of a state, made as they are asked for. */
 export function* recordLines(
-  head: Omit<Header, 'v'>,
-  sessions: readonly SessionRecord[],
-  keys: readonly KeyRecord[],
-  tables: readonly (readonly [TableName, readonly object[]])[],
+  head: Header,
+  { sessions, keys, tables, archives }: Contents,
 ): Generator<string> {
-  yield JSON.stringify(['state', { v: STATE_VERSION, ...head }]);
+  yield JSON.stringify(['state', head]);
   for (const one of sessions) yield JSON.stringify(['session', one]);
   for (const one of keys) yield JSON.stringify(['key', one]);
-  for (const [table, rows] of tables) for (const row of rows) yield JSON.stringify([table, row]);
+  for (const [table, entities] of tables)
+    for (const entity of entities) yield JSON.stringify([table, packed(table, entity)]);
+  for (const [archive, { segments, open }] of archives) {
+    for (const { bytes, ...rest } of segments)
+      yield JSON.stringify(['segment', { archive, ...rest, bytes: bytes.toString('base64') }]);
+    for (const line of open) yield JSON.stringify(['archived', { archive, line }]);
+  }
 }
 
 function pair(line: string): [string, unknown] {
@@ -189,5 +291,5 @@ function versionOf(value: unknown): number {
 }
 
 function isTable(kind: string): kind is TableName {
-  return Object.hasOwn(entities, kind);
+  return Object.hasOwn(rows, kind);
 }

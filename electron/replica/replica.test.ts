@@ -1,3 +1,4 @@
+import { RULES_VERSION } from '../../shared/domain/versions.ts';
 import { describe, expect, it } from 'vitest';
 import { encodeEnvelope } from './envelope.ts';
 import { KeyUsedOtherwise, NewerEntryError, NotApplied, OutcomeUnknown } from './errors.ts';
@@ -5,7 +6,7 @@ import { WINDOW } from './sessions.ts';
 import { openShop } from './testing/shop.ts';
 import { addPrinter } from './testing/workplace.ts';
 
-const KEY = 'key-0001';
+const KEY = { key: 'key-0001' };
 const done = (id: string) => ({ ok: true, id });
 
 describe('a write', () => {
@@ -281,11 +282,17 @@ describe('a node', () => {
     await shop.stop(old!);
     const { storage } = shop.node(old!);
     const last = storage.entries.at(-1)!;
-    const data = encodeEnvelope({ at: 0, age: 0, body: { type: 'open', node: 'a', session: 's' } });
+    const data = encodeEnvelope(
+      { at: 0, age: 0, body: { type: 'open', node: 'a', session: 's' } },
+      RULES_VERSION,
+    );
     const newer = {
       ...last,
       index: last.index + 1,
-      payload: { kind: 'command' as const, data: data.replace('"v":2', '"v":3') },
+      payload: {
+        kind: 'command' as const,
+        data: data.replace(`"v":${RULES_VERSION}`, `"v":${RULES_VERSION + 1}`),
+      },
     };
     storage.entries = [...storage.entries, newer];
     storage.hardState = { ...storage.hardState, commit: newer.index };

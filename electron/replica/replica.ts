@@ -14,7 +14,11 @@
  *
  * One of them failing stops the node: it answers what waits, leaves the others, and says why.
  */
-import type { Shop } from '../../shared/domain/model.ts';
+import type { Answer } from '../../shared/domain/answers.ts';
+import { lowered } from '../../shared/domain/commands-v2.ts';
+import { lean } from '../../shared/domain/lean.ts';
+import type { State } from '../../shared/domain/model.ts';
+import { FIRST_VERSION, RULES_VERSION } from '../../shared/domain/versions.ts';
 import type { Address } from '../links/types.ts';
 import { createCore } from '../raft/core.ts';
 import type { Index, NodeId, Term } from '../raft/types.ts';
@@ -25,7 +29,7 @@ import { DiskQueue } from './disk-queue.ts';
 import { Driver } from './driver.ts';
 import { carryOut, type Parts } from './effects.ts';
 import { DivergedError, NotApplied } from './errors.ts';
-import { type AnswerTo, type Body, encodeEnvelope, type LogCommand } from './envelope.ts';
+import { type AnswerTo, encodeEnvelope, isRosterCommand, type LogInput, type Proposal } from './envelope.ts';
 import { Leadership } from './leadership.ts';
 import { LocalState } from './local-state.ts';
 import { coreOptions, defaultTiming, type ReplicaOptions, type Timing } from './options.ts';
@@ -34,6 +38,7 @@ import { Proposals } from './proposals.ts';
 import { type Clock, Stamps, systemClock } from './stamps.ts';
 import { type PeerStatus, type Reach, reachOf, type ReplicaStatus, SPLIT, whyNotNow } from './status.ts';
 import { refusalOf, runOf, type WireMessage } from './wire.ts';
+import type { By } from './submissions.ts';
 import { Witness } from './witness.ts';
 
 export { defaultTiming, type ReplicaOptions, type Timing } from './options.ts';
@@ -49,6 +54,8 @@ export type Reconfiguration = Readonly<{
 /** The reference of what nobody waits for; proposals count theirs from 1. */
 const NO_REF = 0;
 
+const TOO_NEW: Answer = { ok: false, refusal: { code: 'tooNew', params: {} } };
+
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #timing: Timing;
@@ -57,6 +64,8 @@ export class Replica {
   readonly #stamps: Stamps;
   readonly #leadership: Leadership;
   readonly #peers = new Map<NodeId, PeerStatus>();
+  /** Kept when a peer goes: it does not forget what it knows. */
+  readonly #knownRules = new Map<NodeId, number>();
   /** How often the core dropped a message, by reason. */
   readonly #dropped = new Map<string, number>();
   readonly #timers: (() => void)[] = [];
@@ -170,7 +179,7 @@ export class Replica {
     return this.#stopping;
   }
 
-  get shop(): Shop {
+  get shop(): State {
     return this.#parts.state.machine.shop;
   }
   /** Who belongs to the shop, as applied here. */
@@ -181,13 +190,28 @@ export class Replica {
   get age(): number {
     return this.#parts.state.machine.age;
   }
+  /** The version of the rules that the shop goes by. */
+  get rules(): number {
+    return this.#parts.state.machine.version;
+  }
+  /** The newest rules that each peer's program knows, as far as it ever said so. */
+  get knownRules(): ReadonlyMap<NodeId, number> {
+    return this.#knownRules;
+  }
   get appliedIndex(): Index {
     return this.#parts.state.machine.index;
   }
 
   /** Rejects with NotApplied, OutcomeUnknown or KeyUsedOtherwise. */
-  submit<C extends LogCommand>(command: C, key?: string): Promise<AnswerTo<C>> {
-    return this.#halted ? Promise.reject(stopping()) : this.#parts.outbox.submit(command, key);
+  submit<C extends LogInput>(command: C, by: By = {}): Promise<AnswerTo<C>> {
+    if (this.#halted) return Promise.reject(stopping());
+    const input: LogInput = command;
+    const isTooNew = this.rules === FIRST_VERSION && !isRosterCommand(input) && lowered(input) === null;
+    // Not even asked for: workstations that do not know it would pass it over, and nobody would be answered.
+    if (isTooNew) return Promise.resolve(TOO_NEW as AnswerTo<C>);
+    // Short, as it travels and is kept.
+    const short: LogInput = isRosterCommand(input) ? input : lean(input);
+    return this.#parts.outbox.submit(short, by) as Promise<AnswerTo<C>>;
   }
 
   /** Resolves once everything acknowledged before the call is applied here. Rejects with NotApplied. */
@@ -205,6 +229,12 @@ export class Replica {
   /** Asks for another configuration; nothing happens unless this node leads and none is on its way. */
   reconfigure({ basedOn, voters, learners }: Reconfiguration): void {
     this.#parts.driver.input({ type: 'reconfigure', ref: NO_REF, basedOn, voters, learners, data: '' });
+  }
+
+  /** From here on the shop goes by newer rules; nothing happens unless this node leads. */
+  raise(to: number): void {
+    const { role } = this.#parts.driver.view();
+    if (role === 'leader' && to > this.rules) this.#parts.proposals.add([{ type: 'raise', to }]);
   }
 
   /** Hands the lead over to that voter, if this node has it (dissertation §3.10). */
@@ -279,15 +309,19 @@ export class Replica {
     }
   }
 
-  #heardStatus(from: NodeId, { applied, last, damaged }: PeerStatus): void {
-    this.#peers.set(from, { applied, last, damaged });
+  #heardStatus(from: NodeId, { applied, last, damaged, rules }: PeerStatus): void {
+    this.#peers.set(from, { applied, last, damaged, rules });
+    this.#knownRules.set(from, rules);
     this.#options.on.status();
   }
 
-  #propose(ref: number, bodies: readonly Body[]): void {
+  #propose(ref: number, bodies: readonly Proposal[]): void {
     const payloads = bodies.map((body) => {
       const { at, age } = this.#stamps.next(this.#parts.state.machine.age);
-      return { kind: 'command' as const, data: encodeEnvelope({ at, age, body }) };
+      return {
+        kind: 'command' as const,
+        data: encodeEnvelope({ at, age, body }, this.#parts.state.machine.version),
+      };
     });
     this.#parts.driver.input({ type: 'propose', ref, payloads });
   }
@@ -297,7 +331,13 @@ export class Replica {
     // Time counts in a shop where nothing is written, too.
     if (this.#leadership.leader === id) this.#stamps.pass(this.#parts.state.machine.age);
     const { lastIndex: last, damaged } = this.#parts.driver.view();
-    const message = { type: 'status', applied: this.appliedIndex, last, damaged } as const;
+    const message = {
+      type: 'status',
+      applied: this.appliedIndex,
+      last,
+      damaged,
+      rules: RULES_VERSION,
+    } as const;
     for (const peer of links.connected()) links.send(peer, message);
     on.status();
   }

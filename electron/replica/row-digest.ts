@@ -2,8 +2,8 @@
  * Takes rows into the digest and out of it. A shop's few printers, spools and counters change all the
  * time, and what comes in with one change goes out with the next: so the text of recent rows is kept.
  */
-import { canonical } from '../../shared/domain/canonical.ts';
-import type { Change, Shop, TableName } from '../../shared/domain/model.ts';
+import type { Change, Entities, Shop, TableName } from '../../shared/domain/model.ts';
+import { packedText } from '../../shared/domain/versions.ts';
 import type { Items } from './sessions.ts';
 
 /** Rows whose text is kept at most; at some 200 bytes each. */
@@ -40,6 +40,6 @@ export class RowDigest {
   }
 }
 
-function rowItem(table: TableName, entity: object): string {
-  return canonical([table, entity]);
+function rowItem<T extends TableName>(table: T, entity: Entities[T]): string {
+  return `["${table}",${packedText(table, entity)}]`;
 }

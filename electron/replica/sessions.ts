@@ -48,6 +48,11 @@ export class Sessions {
     return this.#sessions.has(id);
   }
 
+  /** The node whose session it is. */
+  nodeOf(id: string): string | null {
+    return this.#sessions.get(id)?.node ?? null;
+  }
+
   /** Opens a session; ends earlier ones of the same node and those out of use. Opening it again changes nothing. */
   open(id: string, node: string, age: number): void {
     if (this.#sessions.has(id)) return;

@@ -1,3 +1,4 @@
+import { RULES_VERSION } from '../../shared/domain/versions.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandLogs } from '../../shared/domain/testing/commands.ts';
@@ -48,7 +49,7 @@ describe('a snapshot', () => {
   });
 
   it('of a newer version is refused in a sentence that says what to do', async () => {
-    const newer = lines().map((line) => line.replace('"v":2', '"v":3'));
+    const newer = lines().map((line) => line.replace(`"v":${RULES_VERSION}`, `"v":${RULES_VERSION + 1}`));
     await expect(loadSnapshot(holding(newer), always)).rejects.toThrow(NewerSnapshotError);
     await expect(loadSnapshot(holding(newer), always)).rejects.toThrow(/please update PrintRaft on this/);
   });

@@ -3,7 +3,13 @@ import type { Configuration, CoreView, Index, NodeId } from '../raft/types.ts';
 import type { Founding } from './envelope.ts';
 
 /** As the peer says itself. */
-export type PeerStatus = Readonly<{ applied: Index; last: Index; damaged: boolean }>;
+export type PeerStatus = Readonly<{
+  applied: Index;
+  last: Index;
+  damaged: boolean;
+  /** The newest rules that its program knows. */
+  rules: number;
+}>;
 
 export type ReplicaStatus = Readonly<{
   core: CoreView;

@@ -13,7 +13,7 @@ const attempts = (submissions: Submissions, now: number) =>
 describe('the writes under way', () => {
   it('are sent once, again after a second, and at once to another leader', () => {
     const submissions = new Submissions();
-    void submissions.add(command, undefined, 0);
+    void submissions.add(command, {}, 0);
     expect(attempts(submissions, 0)).toEqual([[1, 1, 1]]);
     expect(attempts(submissions, 999)).toEqual([]);
     expect(attempts(submissions, 1_000)).toEqual([[1, 2, 1]]);
@@ -23,8 +23,8 @@ describe('the writes under way', () => {
 
   it('say with each sending which is the lowest without an answer', async () => {
     const submissions = new Submissions();
-    const first = submissions.add(command, undefined, 0);
-    void submissions.add(command, undefined, 0);
+    const first = submissions.add(command, {}, 0);
+    void submissions.add(command, {}, 0);
     expect(attempts(submissions, 0)).toEqual([
       [1, 1, 1],
       [2, 1, 1],
@@ -37,7 +37,7 @@ describe('the writes under way', () => {
 
   it('are certainly not applied after 2 s if no sending is open: refused, or never sent', async () => {
     const submissions = new Submissions();
-    const write = submissions.add(command, undefined, 0);
+    const write = submissions.add(command, {}, 0);
     submissions.due(0);
     submissions.refused(1, 1);
     submissions.expire(1_999, why);
@@ -48,7 +48,7 @@ describe('the writes under way', () => {
 
   it('have an unknown outcome after 5 s if one sending is open, however often another was refused', async () => {
     const submissions = new Submissions();
-    const write = submissions.add(command, undefined, 0);
+    const write = submissions.add(command, {}, 0);
     submissions.due(0);
     submissions.sendAgain();
     submissions.due(1);
@@ -62,19 +62,19 @@ describe('the writes under way', () => {
 
   it('are a window at most, counted from the lowest without an answer', async () => {
     const submissions = new Submissions();
-    for (let n = 0; n < WINDOW; n++) void submissions.add(command, undefined, 0);
+    for (let n = 0; n < WINDOW; n++) void submissions.add(command, {}, 0);
     for (let seq = 2; seq <= WINDOW; seq++) submissions.applied(seq, { kind: 'answered', answer });
-    await expect(submissions.add(command, undefined, 0)).rejects.toThrow(NotApplied);
+    await expect(submissions.add(command, {}, 0)).rejects.toThrow(NotApplied);
     submissions.applied(1, { kind: 'answered', answer });
-    void submissions.add(command, undefined, 0);
+    void submissions.add(command, {}, 0);
     expect(submissions.size).toBe(1);
   });
 
   it('of a session that ended are unknown where they may have been appended, and go on where not', async () => {
     const submissions = new Submissions();
-    const sent = submissions.add(command, undefined, 0);
+    const sent = submissions.add(command, {}, 0);
     submissions.due(0);
-    const refused = submissions.add(command, undefined, 0);
+    const refused = submissions.add(command, {}, 0);
     submissions.due(0);
     submissions.refused(2, 1);
     submissions.sessionEnded();

@@ -3,7 +3,7 @@
  * whoever leads, sent again to the next leader, and is answered when the entry is applied here: so
  * it is applied once, however often it was sent.
  */
-import type { LogAnswer, LogCommand } from './envelope.ts';
+import type { LogAnswer, LogInput } from './envelope.ts';
 import { KeyUsedOtherwise, NotApplied, OutcomeUnknown } from './errors.ts';
 import { type Outcome, WINDOW } from './sessions.ts';
 import type { Forwarded } from './wire.ts';
@@ -15,10 +15,14 @@ const OUTCOME_MS = 5_000;
 /** A sending without an effect after this time is repeated: the link may have dropped it. */
 const RESEND_MS = 1_000;
 
+/** Under which key, and in whose name. */
+export type By = Readonly<{ key?: string | undefined; operator?: string | undefined }>;
+
 type Pending = {
   readonly seq: number;
   readonly key: string | undefined;
-  readonly command: LogCommand;
+  readonly operator: string | undefined;
+  readonly command: LogInput;
   readonly since: number;
   readonly resolve: (answer: LogAnswer) => void;
   readonly reject: (error: Error) => void;
@@ -39,7 +43,7 @@ export class Submissions {
   }
 
   /** Takes a write in; it is sent with the next `due`. @param now monotonic ms */
-  add(command: LogCommand, key: string | undefined, now: number): Promise<LogAnswer> {
+  add(command: LogInput, by: By, now: number): Promise<LogAnswer> {
     if (this.#next - this.#low() >= WINDOW) {
       return Promise.reject(new NotApplied('too many changes are under way on this workstation; try again'));
     }
@@ -47,7 +51,8 @@ export class Submissions {
       const seq = this.#next++;
       this.#pending.set(seq, {
         seq,
-        key,
+        key: by.key,
+        operator: by.operator,
         command,
         since: now,
         resolve,
@@ -74,8 +79,12 @@ export class Submissions {
       pending.sentAt = now;
       pending.attempts++;
       pending.open.add(pending.attempts);
-      const { seq, key, command, attempts: attempt } = pending;
-      writes.push({ seq, attempt, low, command, ...(key === undefined ? {} : { key }) });
+      const { seq, key, operator, command, attempts: attempt } = pending;
+      writes.push({
+        ...{ seq, attempt, low, command },
+        ...(key === undefined ? {} : { key }),
+        ...(operator === undefined || operator === '' ? {} : { operator }),
+      });
     }
     return writes;
   }

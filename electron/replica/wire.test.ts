@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBody, encodeFrame, HEADER_BYTES } from '../links/frames.ts';
 import { commandLogs } from '../../shared/domain/testing/commands.ts';
+import { lean } from '../../shared/domain/lean.ts';
 import { FORWARD_WRITES, parseWire, refusalOf } from './wire.ts';
 
 const type = fc.constantFrom('raft', 'open', 'forward', 'refused', 'status', 'other');
@@ -30,12 +31,15 @@ describe('what comes over a link', () => {
 
   it('is what was sent', () => {
     const writes = commandLogs.map((commands) =>
-      commands.map((command, n) => ({ seq: n + 1, attempt: 1, low: 1, key: 'key-0001', command })),
+      commands
+        .slice(0, FORWARD_WRITES)
+        .map((command, n) => ({ seq: n + 1, attempt: 1, low: 1, key: 'key-0001', operator: 'Ada', command })),
     );
     fc.assert(
       fc.property(writes, (some) => {
         const message = { type: 'forward' as const, session: 'a:1', writes: some };
-        const decoded = decodeBody(encodeFrame(message).subarray(HEADER_BYTES));
+        const short = some.map((write) => ({ ...write, command: lean(write.command) }));
+        const decoded = decodeBody(encodeFrame({ ...message, writes: short }).subarray(HEADER_BYTES));
         expect(decoded.ok && parseWire(decoded.value)).toEqual(message);
         expect(parseWire(refusalOf(message))).toEqual(refusalOf(message));
       }),
@@ -53,8 +57,28 @@ describe('what comes over a link', () => {
       file: wide.repeat(1_024),
       weightMg: 1,
       note: wide.repeat(500),
+      copies: 10_000,
+      priority: -9,
+      dueAt: 7_000_000_000_000,
+      estimateSeconds: 10_000_000,
+      customer: wide.repeat(80),
+      material: wide.repeat(40),
+      colour: wide.repeat(80),
+      nozzleUm: 5_000,
+      plate: wide.repeat(40),
+      widthMm: 10_000,
+      depthMm: 10_000,
+      heightMm: 10_000,
+      tags: Array.from({ length: 20 }, (_, n) => `${wide.repeat(38)}${10 + n}`),
     };
-    const write = { seq: 2 ** 50, attempt: 1, low: 2 ** 50, key: wide.repeat(64), command };
+    const write = {
+      seq: 2 ** 50,
+      attempt: 1,
+      low: 2 ** 50,
+      key: wide.repeat(64),
+      operator: wide.repeat(80),
+      command,
+    };
     const message = {
       type: 'forward',
       session: wide.repeat(160),
@@ -62,6 +86,6 @@ describe('what comes over a link', () => {
     };
     expect(parseWire(message)).toEqual(message);
     expect(encodeFrame(message).length).toBeLessThan(1024 * 1024);
-    expect(parseWire({ ...message, writes: [...message.writes, write] })).toBeNull();
+    expect(parseWire({ ...message, writes: Array.from({ length: 129 }, () => write) })).toBeNull();
   });
 });

@@ -1,9 +1,10 @@
 /** What replicas say to each other over a link: Raft's messages, forwarded writes, status and digests. */
 import { z } from 'zod';
+import { FIRST_VERSION } from '../../shared/domain/versions.ts';
 import { Aside } from '../membership/asides.ts';
 import { parseRaftMessage } from '../links/messages.ts';
 import type { Message } from '../raft/types.ts';
-import { Key, LogCommand, type Run, SessionId } from './envelope.ts';
+import { Key, LogCommand, type LogInput, Operator, type Proposal, SessionId } from './envelope.ts';
 
 /** One write under way to the leader; `attempt` tells its sendings apart. */
 const Forwarded = z.object({
@@ -11,19 +12,22 @@ const Forwarded = z.object({
   attempt: z.int().positive(),
   low: z.int().positive(),
   key: Key.optional(),
+  operator: Operator.optional(),
   command: LogCommand,
 });
-export type Forwarded = z.output<typeof Forwarded>;
+export type Forwarded = Omit<z.output<typeof Forwarded>, 'command'> & Readonly<{ command: LogInput }>;
 
 const Refused = z.object({ seq: z.int().positive(), attempt: z.int().positive() });
 
 /** What the log holds of it: the sending's number does not belong there. */
-export function runOf(session: string, { seq, low, key, command }: Forwarded): Run {
-  return { type: 'run', session, seq, low, command, ...(key === undefined ? {} : { key }) };
+export function runOf(session: string, { attempt: _, ...write }: Forwarded): Proposal {
+  return { type: 'run', session, ...write };
 }
 
 /** Writes in one message: with every field as long as it may be, they fit into the links' largest frame. */
-export const FORWARD_WRITES = 128;
+export const FORWARD_WRITES = 96;
+/** As many are taken: earlier versions, whose commands were shorter, send them. */
+const TAKEN_WRITES = 128;
 
 /** As many are told to whoever connects. */
 export const TOLD_CHECKPOINTS = 16;
@@ -36,13 +40,13 @@ const Wire = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('forward'),
     session: SessionId,
-    writes: z.array(Forwarded).min(1).max(FORWARD_WRITES),
+    writes: z.array(Forwarded).min(1).max(TAKEN_WRITES),
   }),
   /** These sendings were not appended, for certain. */
   z.object({
     type: z.literal('refused'),
     session: SessionId,
-    writes: z.array(Refused).min(1).max(FORWARD_WRITES),
+    writes: z.array(Refused).min(1).max(TAKEN_WRITES),
   }),
   /** How this replica is; sent to every peer a few times a second. */
   z.object({
@@ -51,6 +55,8 @@ const Wire = z.discriminatedUnion('type', [
     last: z.int().nonnegative(),
     /** Its disk has forgotten something that it has not got back yet. */
     damaged: z.boolean(),
+    /** The newest rules that its program knows. */
+    rules: z.int().positive().default(FIRST_VERSION),
   }),
   /** What its state amounted to (`agreement.ts`), oldest first; `all` that it can tell, or a further one. */
   z.object({
@@ -61,7 +67,11 @@ const Wire = z.discriminatedUnion('type', [
   z.object({ type: z.literal('aside'), aside: Aside }),
 ]);
 
-export type WireMessage = z.output<typeof Wire> | Readonly<{ type: 'raft'; message: Message }>;
+type Said = z.output<typeof Wire>;
+export type WireMessage =
+  | Exclude<Said, { type: 'forward' }>
+  | Readonly<{ type: 'forward'; session: string; writes: readonly Forwarded[] }>
+  | Readonly<{ type: 'raft'; message: Message }>;
 
 export type Of<T extends WireMessage['type']> = Extract<WireMessage, { type: T }>;
 

@@ -22,6 +22,9 @@ export async function serveSolo(consoleDirectory: string | null = null): Promise
   return { solo, http, url: `http://127.0.0.1:${port}`, port, logged };
 }
 
+/** How many watch the workstation of a server that nobody uses: it keeps the newest changes for `/api/v2/events`. */
+export const OWN_WATCHERS = 1;
+
 export type Answered = Readonly<{ status: number; body: unknown; headers: Headers }>;
 
 /** Calls with a JSON body, as any client would. */
@@ -42,8 +45,23 @@ export async function call(
 
 async function parsed(response: Response): Promise<unknown> {
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
   return isJson && text !== '' ? (JSON.parse(text) as unknown) : text;
+}
+
+let writes = 0;
+
+/** Writes below `/api/v2`, with a key of its own unless one is given. */
+export function write(
+  served: Served,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answered> {
+  writes += 1;
+  const key = `test-key-${writes}`;
+  return call(served, method, `/api/v2${path}`, body, { 'idempotency-key': key, ...headers });
 }
 
 /** Calls with any headers, Host and Origin among them, which `fetch` would not let one forge. */

@@ -3,9 +3,10 @@ import { type Action, DONE, type Managed } from '../../shared/contract/membershi
 import { KeyReused, Unavailable } from '../workstation-interface.ts';
 import type { ChangeBatch, Watcher, Workstation } from '../workstation-interface.ts';
 import { apply } from '../../shared/domain/apply.ts';
+import { RULES_VERSION } from '../../shared/domain/versions.ts';
 import { Tables } from '../../shared/domain/tables.ts';
 import type { Answer } from '../../shared/domain/answers.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import { type CommandInput, CommandSchema } from '../../shared/domain/commands.ts';
 import { type Health, type Member, NO_SHOP } from '../../shared/contract/health.ts';
 
 export type Solo = Workstation & {
@@ -84,13 +85,14 @@ export function createSolo(): Solo {
     for (const listener of healthListeners) listener(currentHealth());
   };
 
-  const run = (command: Command, key: string | undefined): Answer => {
+  const run = (input: CommandInput, key: string | undefined, operator = ''): Answer => {
     requireLeader();
     if (nextFailure) {
       const failure = nextFailure;
       nextFailure = null;
       throw failure;
     }
+    const command = CommandSchema.parse(input);
     const text = JSON.stringify(command);
     const known = key === undefined ? undefined : answers.get(key);
     if (known) {
@@ -98,11 +100,16 @@ export function createSolo(): Solo {
       return known.answer;
     }
     const batch = { from: index, to: index + 1 };
-    const { answer, changes } = apply(tables, command, { at: Date.now(), index: index + 1 });
-    tables.commit(changes);
+    const { answer, changes, filings } = apply(tables, command, {
+      at: Date.now(),
+      index: index + 1,
+      version: RULES_VERSION,
+      actor: { operator, workstation: self.name },
+    });
+    tables.commit(changes, filings);
     index += 1;
     if (key !== undefined) answers.set(key, { command: text, answer });
-    const told: ChangeBatch = { ...batch, changes };
+    const told: ChangeBatch = { ...batch, changes, filings };
     for (const watcher of watchers) watcher.changes(told);
     return answer;
   };
@@ -110,7 +117,7 @@ export function createSolo(): Solo {
   return {
     execute: (command, options) =>
       new Promise((resolve) => {
-        resolve(run(command, options?.key));
+        resolve(run(command, options?.key, options?.operator));
       }),
     manage: async (action) => {
       managed.push(action);

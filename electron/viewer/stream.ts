@@ -11,8 +11,8 @@ import type { ViewerPort } from './viewer.ts';
 const SLICE_ROWS = 500;
 /** A viewer with more unsent than this is cut off until it subscribes anew. */
 export const MAX_UNSENT_BYTES = 1024 * 1024;
-/** While the state is on its way, a viewer with more unsent than this is waited for. */
-const WAIT_AT_BYTES = MAX_UNSENT_BYTES / 2;
+/** While the state or pages of archives are on their way, a viewer with more unsent than this is waited for. */
+export const WAIT_AT_BYTES = MAX_UNSENT_BYTES / 2;
 /** Changes kept for a viewer that is still being sent the state. */
 const MAX_KEPT_CHANGES = 20_000;
 

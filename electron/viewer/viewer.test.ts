@@ -251,7 +251,10 @@ describe('a viewer', () => {
     expect(messages).toMatchObject([
       {
         id: 4,
-        error: { code: 'badRequest', message: 'request: must be one of hello, subscribe, execute, manage' },
+        error: {
+          code: 'badRequest',
+          message: 'request: must be one of hello, subscribe, execute, page, manage',
+        },
       },
     ]);
   });
@@ -274,6 +277,35 @@ describe('a viewer', () => {
       error: expect.objectContaining({ code: 'badRequest' }) as unknown,
     });
     expect(asked).toEqual([{ action: 'leave' }]);
+  });
+
+  it('says who asks, and shows by pages what was done, the newest first', async () => {
+    const solo = createSolo();
+    for (let n = 0; n < 90; n += 1) await addPrinter(solo, `P${n}`);
+    const { hello, viewer, until } = open(solo);
+    hello();
+    const command = { type: 'printer.edit', id: 'P1', note: 'x' };
+    viewer.receive({ id: 1, request: 'execute', params: { key: 'key-00001', command, operator: ' Ada ' } });
+    await until((message) => 'id' in message && message.id === 1);
+    const page = async (id: number, before: number | null, archive = 'activity') => {
+      viewer.receive({ id, request: 'page', params: { archive, before, limit: 50 } });
+      const reply = await until((message) => 'id' in message && message.id === id);
+      return (reply as unknown as Readonly<{ result: { records: { id: string }[]; next: number | null } }>)
+        .result;
+    };
+    const newest = await page(2, null);
+    expect(newest).toMatchObject({ next: 41, length: 91 });
+    expect(newest.records[0]).toMatchObject({ id: '91', operator: 'Ada', action: 'printer.edit' });
+    const older = await page(3, newest.next);
+    expect(older.next).toBeNull();
+    const ids = [...newest.records, ...older.records].map(({ id }) => Number(id));
+    expect(ids).toEqual(Array.from({ length: 91 }, (_, n) => 91 - n));
+    expect(await page(4, 5_000)).toEqual(newest);
+    expect(await page(5, null, 'jobs')).toEqual({ records: [], next: null, length: 0 });
+    viewer.receive({ id: 6, request: 'page', params: { archive: 'jobs', before: null, limit: 201 } });
+    expect(await until((message) => 'id' in message && message.id === 6)).toMatchObject({
+      error: { code: 'badRequest' },
+    });
   });
 
   it('that has gone is sent nothing', async () => {

@@ -3,13 +3,15 @@
  * and pushes out, as `shared/contract/protocol.ts` says. The console's WebSocket and the app's IPC
  * both speak through this.
  */
+import type { z } from 'zod';
 import { KeyReused, Unavailable, UnknownOutcome } from '../workstation-interface.ts';
 import type { Workstation } from '../workstation-interface.ts';
 import { Envelope, PROTOCOL_VERSION, Requests } from '../../shared/contract/protocol.ts';
 import type { Failure, Push, Reply, RequestName, Results } from '../../shared/contract/protocol.ts';
 import { describe } from './describe.ts';
 import type { Log } from './log.ts';
-import { streamShop } from './stream.ts';
+import { readPage } from './pages.ts';
+import { streamShop, WAIT_AT_BYTES } from './stream.ts';
 
 /** The way back to the viewer. */
 export type ViewerPort = Readonly<{
@@ -30,6 +32,9 @@ export type Viewer = Readonly<{
 /** Commands of one viewer that may wait for their answers at once. */
 const MAX_PENDING = 100;
 
+/** Requests that are answered in time and in turn. */
+type Answered = 'execute' | 'page' | 'manage';
+
 /** The id of replies to messages in which none can be read. */
 export const NO_ID = -1;
 
@@ -39,6 +44,7 @@ export function createViewer(workstation: Workstation, build: string, port: View
   let greeted = false;
   let pending = 0;
   let stopStream: (() => void) | null = null;
+  let reading: Promise<unknown> = Promise.resolve();
 
   const reply = (message: Reply) => {
     if (!closed) port.send(message);
@@ -48,7 +54,7 @@ export function createViewer(workstation: Workstation, build: string, port: View
   const succeed = (id: number, result: Results[RequestName]) => reply({ id, result });
 
   /** Answers with what the workstation makes of it, in time and in turn. */
-  const carryOut = <R extends 'execute' | 'manage'>(id: number, work: () => Promise<Results[R]>) => {
+  const carryOut = <R extends Answered>(id: number, work: () => Promise<Results[R]>) => {
     if (pending >= MAX_PENDING) {
       fail(id, 'unavailable', `More than ${MAX_PENDING} commands of this window wait for an answer.`);
       return;
@@ -66,23 +72,29 @@ export function createViewer(workstation: Workstation, build: string, port: View
       });
   };
 
-  const execute = (id: number, params: unknown) => {
-    const parsed = Requests.execute.safeParse(params);
-    if (!parsed.success) {
-      fail(id, 'badRequest', describe(parsed.error));
-      return;
-    }
-    const { command, key } = parsed.data;
-    carryOut<'execute'>(id, () => workstation.execute(command, { key }));
+  /** What is asked for with checked parameters. */
+  const answer: { readonly [R in Answered]: (id: number, params: z.output<(typeof Requests)[R]>) => void } = {
+    execute: (id, { command, key, operator }) =>
+      carryOut<'execute'>(id, () =>
+        workstation.execute(command, operator === undefined ? { key } : { key, operator }),
+      ),
+    page: (id, asked) =>
+      carryOut<'page'>(id, () => {
+        // One after the other, each sent before the next is read: a hundred pages are many megabytes.
+        const page = reading.then(async () => {
+          if (port.unsent() > WAIT_AT_BYTES) await port.drained();
+          return readPage(workstation, asked);
+        });
+        reading = page.catch(() => undefined);
+        return page;
+      }),
+    manage: (id, { action }) => carryOut<'manage'>(id, () => workstation.manage(action)),
   };
-
-  const manage = (id: number, params: unknown) => {
-    const parsed = Requests.manage.safeParse(params);
-    if (!parsed.success) {
-      fail(id, 'badRequest', describe(parsed.error));
-      return;
-    }
-    carryOut<'manage'>(id, () => workstation.manage(parsed.data.action));
+  const take = (id: number, request: Answered, params: unknown) => {
+    const parsed = Requests[request].safeParse(params);
+    // Each request with its own parameters, as the table says; the compiler cannot see that across a union.
+    if (parsed.success) (answer[request] as (id: number, params: unknown) => void)(id, parsed.data);
+    else fail(id, 'badRequest', describe(parsed.error));
   };
 
   return {
@@ -108,8 +120,8 @@ export function createViewer(workstation: Workstation, build: string, port: View
         fail(id, 'badRequest', `request: must be hello with protocol ${PROTOCOL_VERSION} first`);
         return;
       }
-      if (request === 'execute' || request === 'manage') {
-        (request === 'execute' ? execute : manage)(id, params);
+      if (request !== 'subscribe') {
+        take(id, request, params);
         return;
       }
       const subscribe = Requests.subscribe.safeParse(params);

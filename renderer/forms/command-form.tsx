@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import type { Resolver } from 'react-hook-form';
 import type { z } from 'zod';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { sentence } from '../../shared/contract/words.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { FormHealth } from '../parts/form-health.tsx';
@@ -32,7 +32,7 @@ type CommandFormProps<Body> = Readonly<{
   /** What the fields hold at first; also names them. */
   defaults: Values;
   /** The command for a checked body; `changed` tells which fields were touched. */
-  command: (body: Body, changed: (field: string) => boolean) => Command;
+  command: (body: Body, changed: (field: string) => boolean) => CommandInput;
   children?: ReactNode;
 }>;
 

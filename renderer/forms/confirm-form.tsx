@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { CommandForm } from './command-form.tsx';
 
 const nothing = z.object({});
 
-type ConfirmFormProps = Readonly<{ title: string; description: string; submit: string; command: Command }>;
+type ConfirmFormProps = Readonly<{
+  title: string;
+  description: string;
+  submit: string;
+  command: CommandInput;
+}>;
 
 /** Asks before something is taken away. */
 export function ConfirmForm({ title, description, submit, command }: ConfirmFormProps) {

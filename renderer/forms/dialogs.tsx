@@ -1,4 +1,3 @@
-import type { Job } from '../../shared/domain/model.ts';
 import { Modal } from '../parts/modal.tsx';
 import { closeDialog, useDesk } from '../store/desk.ts';
 import type { OpenDialog } from '../store/desk.ts';
@@ -6,6 +5,8 @@ import { useReplica } from '../store/replica.ts';
 import { ConfirmForm } from './confirm-form.tsx';
 import { AddFilament, EditFilament } from './filament-forms.tsx';
 import { EditJob, NewJob } from './job-forms.tsx';
+import { LoadSlot, MoveSpool } from './place-forms.tsx';
+import { CancelJob, ChangeSpool, FailJob } from './print-forms.tsx';
 import { AddPrinter, EditPrinter } from './printer-forms.tsx';
 import { AddSpool, EditSpool, WeighSpool } from './spool-forms.tsx';
 
@@ -33,13 +34,19 @@ function Form({ dialog }: Readonly<{ dialog: OpenDialog }>) {
     case 'filament.edit':
     case 'filament.retire':
       return <FilamentForm form={dialog.form} id={dialog.id} />;
+    case 'spool.load':
+      return <SlotForm printer={dialog.printer} slot={dialog.slot} />;
     case 'spool.weigh':
     case 'spool.edit':
+    case 'spool.move':
     case 'spool.retire':
       return <SpoolForm form={dialog.form} id={dialog.id} />;
     case 'job.edit':
     case 'job.cancel':
       return <JobForm form={dialog.form} id={dialog.id} />;
+    case 'job.fail':
+    case 'job.changeSpool':
+      return <PrintForm form={dialog.form} id={dialog.id} print={dialog.print} />;
   }
 }
 
@@ -52,7 +59,7 @@ function PrinterForm({ form, id }: About<'printer.edit' | 'printer.retire'>) {
   return (
     <ConfirmForm
       title={`Retire printer ${id}?`}
-      description="It takes no jobs any more and cannot be brought back. Its past jobs stay. A printer with open jobs cannot be retired."
+      description="It takes no jobs any more, until somebody brings it back. Its past jobs stay. A printer with open jobs cannot be retired."
       submit="Retire printer"
       command={{ type: 'printer.retire', id }}
     />
@@ -66,22 +73,23 @@ function FilamentForm({ form, id }: About<'filament.edit' | 'filament.retire'>) 
   return (
     <ConfirmForm
       title={`Retire filament ${id}?`}
-      description="No spool of it can be added any more, and it cannot be brought back. A filament with spools in use cannot be retired."
+      description="No spool of it can be added any more, until somebody brings it back. A filament with spools in use cannot be retired."
       submit="Retire filament"
       command={{ type: 'filament.retire', id }}
     />
   );
 }
 
-function SpoolForm({ form, id }: About<'spool.weigh' | 'spool.edit' | 'spool.retire'>) {
+function SpoolForm({ form, id }: About<'spool.weigh' | 'spool.edit' | 'spool.move' | 'spool.retire'>) {
   const spool = useReplica(({ tables }) => tables.spools.get(id));
   if (!spool) return <Gone what={`spool ${id}`} />;
   if (form === 'spool.weigh') return <WeighSpool spool={spool} />;
   if (form === 'spool.edit') return <EditSpool spool={spool} />;
+  if (form === 'spool.move') return <MoveSpool spool={spool} />;
   return (
     <ConfirmForm
       title={`Retire spool ${id}?`}
-      description="No job can use it any more, and it cannot be brought back. A spool with open jobs cannot be retired."
+      description="No job can use it any more, until somebody brings it back. A spool with open jobs cannot be retired."
       submit="Retire spool"
       command={{ type: 'spool.retire', id }}
     />
@@ -91,21 +99,21 @@ function SpoolForm({ form, id }: About<'spool.weigh' | 'spool.edit' | 'spool.ret
 function JobForm({ form, id }: About<'job.edit' | 'job.cancel'>) {
   const job = useReplica(({ tables }) => tables.jobs.get(id));
   if (!job) return <Gone what={`job ${id}`} />;
-  if (form === 'job.edit') return <EditJob job={job} />;
-  return (
-    <ConfirmForm
-      title={`Cancel job ${id}?`}
-      description={cancelWords(job)}
-      submit="Cancel job"
-      command={{ type: 'job.cancel', id }}
-    />
-  );
+  return form === 'job.edit' ? <EditJob job={job} /> : <CancelJob job={job} />;
 }
 
-/** What cancelling means, which differs by whether the printer is at it. */
-function cancelWords({ file, printer, status }: Job): string {
-  if (status !== 'Running') return `${file} leaves the queue of ${printer}, and its filament is free again.`;
-  return `${file} is printing on ${printer}. Stop the printer itself first; no filament is booked, so weigh the spool afterwards.`;
+type PrintFormProps = Readonly<{ form: 'job.fail' | 'job.changeSpool'; id: string; print: string }>;
+
+function PrintForm({ form, id, print: printId }: PrintFormProps) {
+  const job = useReplica(({ tables }) => tables.jobs.get(id));
+  const print = useReplica(({ tables }) => tables.prints.get(printId));
+  if (!job || !print) return <Gone what={`running print of ${id}`} />;
+  return form === 'job.fail' ? <FailJob job={job} print={print} /> : <ChangeSpool job={job} print={print} />;
+}
+
+function SlotForm({ printer: id, slot }: Readonly<{ printer: string; slot: number }>) {
+  const printer = useReplica(({ tables }) => tables.printers.get(id));
+  return printer ? <LoadSlot printer={printer} slot={slot} /> : <Gone what={`printer ${id}`} />;
 }
 
 function Gone({ what }: Readonly<{ what: string }>) {

@@ -79,6 +79,30 @@ export function SelectField({ children, ...field }: FieldProps & Readonly<{ chil
   );
 }
 
+/** A date with its time, as the browser's own field asks for it. */
+export function MomentField(field: FieldProps) {
+  const { register } = useFormContext<Record<string, string>>();
+  return (
+    <Field {...field}>{(of) => <input {...of} {...register(field.name)} type="datetime-local" />}</Field>
+  );
+}
+
+/** A box that is ticked (`yes`) or not (empty), as all values of forms are text. */
+export function CheckField({ name, label }: Pick<FieldProps, 'name' | 'label'>) {
+  const { setValue } = useFormContext<Record<string, string>>();
+  const ticked = useWatch<Record<string, string>>({ name }) === 'yes';
+  return (
+    <label className="check field-check">
+      <input
+        type="checkbox"
+        checked={ticked}
+        onChange={(event) => setValue(name, event.target.checked ? 'yes' : '', { shouldDirty: true })}
+      />
+      {label}
+    </label>
+  );
+}
+
 /** A colour as text, with the browser's picker beside it. */
 export function ColourValueField(field: FieldProps) {
   const { register, setValue } = useFormContext<Record<string, string>>();

@@ -1,7 +1,9 @@
 import type { Filament } from '../../shared/domain/model.ts';
+import { changedOnly } from './changed-only.ts';
 import { CommandForm } from './command-form.tsx';
+import { filamentDefaults } from './defaults.ts';
 import { TextField } from './fields.tsx';
-import { emptyProduct, ProductFields } from './product-fields.tsx';
+import { emptyProduct, ProductDetails, ProductFields } from './product-fields.tsx';
 import { filamentCreate, filamentEdit } from './schemas.ts';
 
 export function AddFilament() {
@@ -11,33 +13,29 @@ export function AddFilament() {
       description="A product you buy. Its spools are added one by one."
       submit="Add filament"
       schema={filamentCreate}
-      defaults={{ ...emptyProduct, id: '' }}
+      defaults={{ ...filamentDefaults(null), ...emptyProduct, id: '' }}
       command={(body) => ({ type: 'filament.create', ...body })}
     >
       <ProductFields />
       <TextField name="id" label="ID" hint="Empty: the shop numbers it. It never changes." />
+      <ProductDetails />
     </CommandForm>
   );
 }
 
 export function EditFilament({ filament }: Readonly<{ filament: Filament }>) {
-  const { id, maker, material, colour, hex } = filament;
+  const { id, material } = filament;
   return (
     <CommandForm
       title={`Edit filament ${id}`}
       description={`Material: ${material}. It stays, as its spools are made of it.`}
       submit="Save"
       schema={filamentEdit}
-      defaults={{ maker, colour, hex: hex ?? '' }}
-      command={(body, changed) => ({
-        type: 'filament.edit',
-        id,
-        ...(changed('maker') && { maker: body.maker }),
-        ...(changed('colour') && { colour: body.colour }),
-        ...(changed('hex') && { hex: body.hex }),
-      })}
+      defaults={filamentDefaults(filament)}
+      command={(body, changed) => ({ type: 'filament.edit', id, ...changedOnly(body, changed) })}
     >
       <ProductFields material={false} />
+      <ProductDetails />
     </CommandForm>
   );
 }

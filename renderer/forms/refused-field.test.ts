@@ -58,6 +58,51 @@ const CASES: {
   invalidTransition: [
     [nothing, { code: 'invalidTransition', params: { job: 'J-1', from: 'Done', to: 'Running' } }, null],
   ],
+  notRetired: [[job, { code: 'notRetired', params: { kind: 'spool', id: 'S-1' } }, null]],
+  insufficientStock: [
+    [
+      job,
+      {
+        code: 'insufficientStock',
+        params: { material: 'PETG', colour: 'Orange', availableMg: 1, requiredMg: 2 },
+      },
+      'weightMg',
+    ],
+  ],
+  unchosen: [[job, { code: 'unchosen', params: { job: 'J-1', what: 'printer' } }, 'printer']],
+  notOfJob: [[job, { code: 'notOfJob', params: { job: 'J-1', kind: 'spool', id: 'S-1' } }, null]],
+  doesNotFit: [
+    [
+      job,
+      {
+        code: 'doesNotFit',
+        params: {
+          job: 'J-1',
+          printer: 'P-1',
+          reasons: [{ code: 'plate' }, { code: 'nozzle', wantsUm: 600, hasUm: [400] }],
+        },
+      },
+      null,
+    ],
+  ],
+  held: [[job, { code: 'held', params: { job: 'J-1' } }, null]],
+  over: [[job, { code: 'over', params: { job: 'J-1' } }, null]],
+  running: [[job, { code: 'running', params: { job: 'J-1', field: 'weightMg' } }, 'weightMg']],
+  tooFewCopies: [[job, { code: 'tooFewCopies', params: { job: 'J-1', copies: 3 } }, null]],
+  noMaterial: [[job, { code: 'noMaterial', params: {} }, null]],
+  slotTaken: [[job, { code: 'slotTaken', params: { printer: 'P-1', slot: 2, spool: 'S-1' } }, null]],
+  noSuchSlot: [[job, { code: 'noSuchSlot', params: { printer: 'P-1', slots: 4 } }, null]],
+  printing: [[job, { code: 'printing', params: { kind: 'spool', id: 'S-1' } }, null]],
+  plateClear: [[job, { code: 'plateClear', params: { printer: 'P-1' } }, null]],
+  reelUnknown: [[job, { code: 'reelUnknown', params: { spool: 'S-1' } }, null]],
+  underReel: [[job, { code: 'underReel', params: { spool: 'S-1', emptyReelMg: 250_000 } }, null]],
+  oneWeight: [[job, { code: 'oneWeight', params: { spool: 'S-1' } }, null]],
+  oneId: [[job, { code: 'oneId', params: { count: 10 } }, 'id']],
+  notInQueue: [[job, { code: 'notInQueue', params: { job: 'J-1' } }, null]],
+  notUndoable: [[job, { code: 'notUndoable', params: { activity: '7' } }, null]],
+  changedSince: [[job, { code: 'changedSince', params: { kind: 'spool', id: 'S-1' } }, null]],
+  inBatch: [[job, { code: 'inBatch', params: { at: 0, refusal: { code: 'tooNew', params: {} } } }, null]],
+  tooNew: [[job, { code: 'tooNew', params: {} }, null]],
   unreadable: [[job, { code: 'unreadable', params: {} }, null]],
 };
 

@@ -12,7 +12,25 @@ function candidateOf(refusal: Refusal): string | null {
     case 'duplicateId':
       return 'id';
     case 'insufficientFilament':
+    case 'insufficientStock':
       return 'weightMg';
+    case 'noMaterial':
+      return 'material';
+    case 'oneId':
+      return 'id';
+    case 'tooFewCopies':
+      return 'copies';
+    case 'running':
+      return refusal.params.field;
+    case 'unchosen':
+      return refusal.params.what;
+    case 'slotTaken':
+    case 'noSuchSlot':
+      return 'slot';
+    case 'reelUnknown':
+    case 'underReel':
+    case 'oneWeight':
+      return 'grossMg';
     case 'duplicateProduct':
       return 'colour';
     case 'notFound':
@@ -20,9 +38,7 @@ function candidateOf(refusal: Refusal): string | null {
       return refusal.params.kind;
     case 'printerBusy':
       return 'printer';
-    case 'inUse':
-    case 'invalidTransition':
-    case 'unreadable':
+    default:
       return null;
   }
 }

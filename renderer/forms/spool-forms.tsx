@@ -4,8 +4,11 @@ import type { Spool } from '../../shared/domain/model.ts';
 import { useReplica } from '../store/replica.ts';
 import { filamentsInOrder } from '../view/filaments.ts';
 import { gramsOf } from '../view/format.ts';
+import { changedOnly } from './changed-only.ts';
 import { CommandForm } from './command-form.tsx';
-import { SelectField, TextField } from './fields.tsx';
+import { spoolDefaults } from './defaults.ts';
+import { CheckField, SelectField, TextField } from './fields.tsx';
+import { MoreFields } from './more-fields.tsx';
 import { emptyProduct, ProductFields } from './product-fields.tsx';
 import { spoolCreate, spoolEdit, spoolWeigh } from './schemas.ts';
 
@@ -16,10 +19,12 @@ export function AddSpool({ filament }: Readonly<{ filament?: string | undefined 
     of: hasFilaments ? 'listed' : 'new',
     filament: filament ?? '',
     ...emptyProduct,
+    ...spoolDefaults(null),
     totalMg: '1000',
     remainingMg: '',
     id: '',
-    note: '',
+    location: '',
+    count: '1',
   };
   return (
     <CommandForm
@@ -34,6 +39,18 @@ export function AddSpool({ filament }: Readonly<{ filament?: string | undefined 
       <TextField name="remainingMg" label="Remaining (g)" width={3} numeric placeholder="Full" />
       <TextField name="id" label="ID" width={3} hint="Empty: the shop numbers it." />
       <TextField name="note" label="Note" width={3} />
+      <MoreFields names={['count', 'location', 'lot', 'emptyReelMg']}>
+        <TextField name="count" label="How many equal ones" width={3} numeric />
+        <TextField name="location" label="Where it is" width={3} placeholder="Shelf B2" />
+        <TextField name="lot" label="Lot" width={3} />
+        <TextField
+          name="emptyReelMg"
+          label="Empty reel (g)"
+          width={3}
+          numeric
+          placeholder="As its filament"
+        />
+      </MoreFields>
     </CommandForm>
   );
 }
@@ -65,7 +82,11 @@ function WhichFilament() {
   );
 }
 
+/** With the reel, its weight has to be known: here, or with the filament. */
 export function WeighSpool({ spool }: Readonly<{ spool: Spool }>) {
+  const reelMg = useReplica(
+    ({ tables }) => spool.emptyReelMg ?? tables.filaments.get(spool.filament)?.emptyReelMg ?? null,
+  );
   const reserved = spool.reservedMg > 0 ? ` ${gramsOf(spool.reservedMg)} are reserved for open jobs.` : '';
   return (
     <CommandForm
@@ -73,12 +94,25 @@ export function WeighSpool({ spool }: Readonly<{ spool: Spool }>) {
       description={`The scales always win: what you enter is what is left, up to ${gramsOf(spool.totalMg)}.${reserved}`}
       submit="Save weight"
       schema={spoolWeigh}
-      defaults={{ remainingMg: grams(spool.remainingMg) }}
+      defaults={{ remainingMg: grams(spool.remainingMg), grossMg: '', withReel: '', note: '' }}
       command={(body) => ({ type: 'spool.weigh', id: spool.id, ...body })}
     >
-      <TextField name="remainingMg" label="Remaining (g)" numeric hint="Without the reel." />
+      <Weight reelMg={reelMg} />
+      <CheckField name="withReel" label="Weighed with its reel" />
+      <TextField name="note" label="Note" placeholder="Why it differs" />
     </CommandForm>
   );
+}
+
+function Weight({ reelMg }: Readonly<{ reelMg: number | null }>) {
+  const withReel = useWatch<Record<string, string>>({ name: 'withReel' }) === 'yes';
+  if (!withReel)
+    return <TextField name="remainingMg" label="Remaining (g)" numeric hint="Without the reel." />;
+  const hint =
+    reelMg === null
+      ? 'How much its empty reel weighs is not on record.'
+      : `Its empty reel weighs ${gramsOf(reelMg)}.`;
+  return <TextField name="grossMg" label="Spool and reel (g)" numeric hint={hint} />;
 }
 
 export function EditSpool({ spool }: Readonly<{ spool: Spool }>) {
@@ -87,10 +121,12 @@ export function EditSpool({ spool }: Readonly<{ spool: Spool }>) {
       title={`Edit spool ${spool.id}`}
       submit="Save"
       schema={spoolEdit}
-      defaults={{ note: spool.note }}
-      command={(body) => ({ type: 'spool.edit', id: spool.id, ...body })}
+      defaults={spoolDefaults(spool)}
+      command={(body, changed) => ({ type: 'spool.edit', id: spool.id, ...changedOnly(body, changed) })}
     >
       <TextField name="note" label="Note" />
+      <TextField name="lot" label="Lot" width={3} />
+      <TextField name="emptyReelMg" label="Empty reel (g)" width={3} numeric placeholder="As its filament" />
     </CommandForm>
   );
 }

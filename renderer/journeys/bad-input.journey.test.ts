@@ -53,6 +53,21 @@ const notANumber = ['-1', '1e308', 'NaN'].map(
 );
 const tooMuch = ['9'.repeat(400), /must be at most 100 kg/] as const;
 const grams = [...notANumber, tooMuch, empty] as const;
+const slots = [
+  ['', /must not be empty/],
+  ['none', /must be a number like 3/],
+  ['65', /must be at most 64 slots/],
+] as const;
+const nozzles = [
+  ['0.4 and 0.6', /must be/],
+  ['0.4, 9', /must be at most 5000/],
+] as const;
+const copies = [
+  ['', /must not be empty/],
+  ['0', /must be at least 1 copies/],
+  ['1.5', /must be a whole number/],
+] as const;
+const material = [['', /Material must not be empty/]] as const;
 const colourValue = ['red', '#12345'].map((text) => [text, /must be a colour/] as const);
 
 type Bad = readonly (readonly [value: string, why: string | RegExp])[];
@@ -75,8 +90,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   'Add printer': {
     open: (page) => openByButton(page, 'Add printer', 'Add printer'),
     submit: 'Add printer',
-    good: { Maker: 'Prusa', Model: 'XL', ID: 'XL-1', Note: '' },
-    bad: { Maker: name, Model: name, ID: id, Note: note },
+    good: { Maker: 'Prusa', Model: 'XL', ID: 'XL-1', Note: '', 'Spool slots': '1', 'Nozzles (mm)': '' },
+    bad: { Maker: name, Model: name, ID: id, Note: note, 'Spool slots': slots, 'Nozzles (mm)': nozzles },
   },
   'Edit printer': {
     open: (page) => openByMenu(printerOf(page, 'MK4S-1'), 'MK4S-1', 'Edit', 'Edit printer MK4S-1'),
@@ -129,12 +144,23 @@ const FORMS: Readonly<Record<string, Form>> = {
     good: { File: 'b.gcode', Printer: 'MK4S-1', Spool: 'S-1', 'Filament needed (g)': '10', ID: '', Note: '' },
     bad: {
       File: [empty, tooLong(1024), control],
-      Printer: [empty],
-      Spool: [empty],
       'Filament needed (g)': [...grams, ['0', /must be more than 0/]],
       ID: id,
       Note: note,
     },
+  },
+  'New job for any spool': {
+    open: async (page) => openByButton(main(await on(page, 'Jobs')), 'New job', 'New job'),
+    submit: 'Create job',
+    good: {
+      File: 'b.gcode',
+      Printer: '',
+      Spool: '',
+      Material: 'PLA',
+      'Filament needed (g)': '10',
+      Copies: '2',
+    },
+    bad: { Material: material, Copies: copies },
   },
   'Edit job': {
     open: async (page) => openByMenu(jobOf(await on(page, 'Jobs'), 'J-1'), 'J-1', 'Edit', 'Edit job J-1'),
@@ -146,7 +172,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 
 /** By Enter where that sends a form, which not all fields do. */
 async function send(dialog: Locator, label: string, submit: string): Promise<void> {
-  if (['Filament', 'Printer', 'Spool'].includes(label)) await button(dialog, submit).click();
+  if (['Filament', 'Material', 'Printer', 'Spool'].includes(label)) await button(dialog, submit).click();
   else await fieldOf(dialog, label).press('Enter');
 }
 

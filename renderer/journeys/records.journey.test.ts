@@ -127,6 +127,8 @@ describe('a job', () => {
 
     await button(jobOf(page, 'J-LIFE'), 'Finish').click();
     await says(jobOf(page, 'J-LIFE'), /Done/);
+    await says(printerOf(wall, 'MK4S-1'), /Plate to clear/);
+    await button(printerOf(wall, 'MK4S-1'), 'Plate is clear').click();
     await says(printerOf(wall, 'MK4S-1'), /Free/);
     await goTo(wall, 'Filament');
     await says(spoolOf(wall, 'S-BLACK'), /880 g of 1000 g/);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { aHealth } from '../testing/records.ts';
 import { RequestFailure } from './transport.ts';
 import { createTransport } from './connection.ts';
@@ -9,7 +9,7 @@ import type { Line, LineListener } from './line.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const command: Command = { type: 'job.start', id: 'J-1' };
+const command: CommandInput = { type: 'job.start', id: 'J-1' };
 const execute = { key: 'key-00000001', command };
 
 /** The workstation's end of one connection. */

@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { pendingFor, usePendings } from '../store/pendings.ts';
 import type { Subject } from '../store/pendings.ts';
 
@@ -37,7 +37,7 @@ export function SavingNew({ subject }: Readonly<{ subject: Subject }>) {
   );
 }
 
-function nameOf(command: Command): string | null {
+function nameOf(command: CommandInput): string | null {
   switch (command.type) {
     case 'printer.create':
       return command.id ?? `${command.maker} ${command.model}`;

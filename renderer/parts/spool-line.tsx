@@ -9,7 +9,7 @@ export function SpoolLine({ id }: Readonly<{ id: string }>) {
   const name = filament ? productName(filament) : 'Unknown filament';
   return (
     <span className="product" title={`${id}: ${name}`}>
-      <Swatch hex={filament?.hex ?? null} />
+      <Swatch hex={filament?.hex ?? null} more={filament?.moreHexes} />
       <span className="truncate">
         <span className="id">{id}</span> <span className="muted">{name}</span>
       </span>

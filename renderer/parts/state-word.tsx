@@ -1,4 +1,13 @@
-import { CircleCheck, CircleDashed, CirclePlay, CircleSlash, Clock, Archive } from 'lucide-react';
+import {
+  Archive,
+  CircleCheck,
+  CircleDashed,
+  CirclePlay,
+  CircleSlash,
+  Clock,
+  SquareStack,
+  Wrench,
+} from 'lucide-react';
 import type { JobStatus } from '../../shared/domain/model.ts';
 import type { PrinterState } from '../view/printers.ts';
 
@@ -11,6 +20,8 @@ const WORDS: Readonly<Record<Named, string>> = {
   Cancelled: 'Cancelled',
   printing: 'Printing',
   free: 'Free',
+  plate: 'Plate to clear',
+  maintenance: 'In maintenance',
   retired: 'Retired',
 };
 
@@ -21,6 +32,8 @@ const ICONS = {
   Cancelled: CircleSlash,
   printing: CirclePlay,
   free: CircleDashed,
+  plate: SquareStack,
+  maintenance: Wrench,
   retired: Archive,
 } as const;
 

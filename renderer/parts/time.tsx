@@ -21,7 +21,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The time, three times a minute: one timer for the whole page. */
-function useNow(): number {
+export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 

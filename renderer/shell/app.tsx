@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Dialogs } from '../forms/dialogs.tsx';
 import { LobbyPage } from '../lobby/lobby-page.tsx';
+import { ActivityScreen } from '../screens/activity/activity-screen.tsx';
 import { FilamentScreen } from '../screens/filament/filament-screen.tsx';
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx';
 import { PrintersScreen } from '../screens/printers/printers-screen.tsx';
@@ -9,6 +10,7 @@ import type { Commander } from '../store/commander.ts';
 import { CommanderContext } from '../store/commander-context.ts';
 import type { Manager } from '../store/manager.ts';
 import { ManagerContext } from '../store/manager-context.ts';
+import { type Reader, ReaderContext } from '../store/reader.ts';
 import { useReplica } from '../store/replica.ts';
 import { Banner } from './banner.tsx';
 import { JoinRequests } from './join-requests.tsx';
@@ -22,18 +24,21 @@ const SCREENS: Readonly<Record<Screen, () => React.ReactNode>> = {
   printers: PrintersScreen,
   filament: FilamentScreen,
   jobs: JobsScreen,
+  activity: ActivityScreen,
   shop: ShopScreen,
 };
 
-type AppProps = Readonly<{ commander: Commander; manager: Manager }>;
+type AppProps = Readonly<{ commander: Commander; manager: Manager; reader: Reader }>;
 
 /** The whole console. */
-export function App({ commander, manager }: AppProps) {
+export function App({ commander, manager, reader }: AppProps) {
   const lobby = useReplica(({ health }) => health?.lobby ?? null);
   return (
     <CommanderContext value={commander}>
       <ManagerContext value={manager}>
-        {lobby === null ? <Console /> : <LobbyPage lobby={lobby} />}
+        <ReaderContext value={reader}>
+          {lobby === null ? <Console /> : <LobbyPage lobby={lobby} />}
+        </ReaderContext>
       </ManagerContext>
     </CommanderContext>
   );

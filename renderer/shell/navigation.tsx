@@ -1,4 +1,4 @@
-import { Layers, ListChecks, MonitorCheck, Printer } from 'lucide-react';
+import { History, Layers, ListChecks, MonitorCheck, Printer } from 'lucide-react';
 import { useReplica } from '../store/replica.ts';
 import { jobCounts } from '../view/jobs.ts';
 import { freePrinters } from '../view/printers.ts';
@@ -9,10 +9,17 @@ export const SCREEN_NAMES: Readonly<Record<Screen, string>> = {
   printers: 'Printers',
   filament: 'Filament',
   jobs: 'Jobs',
+  activity: 'Activity',
   shop: 'Shop',
 };
 
-const ICONS = { printers: Printer, filament: Layers, jobs: ListChecks, shop: MonitorCheck } as const;
+const ICONS = {
+  printers: Printer,
+  filament: Layers,
+  jobs: ListChecks,
+  activity: History,
+  shop: MonitorCheck,
+} as const;
 
 /** The links to the screens. */
 export function Navigation({ screen }: Readonly<{ screen: Screen }>) {

@@ -1,7 +1,7 @@
 /** Which screen is shown: the address after `#`, so that Back and bookmarks work. */
 import { useSyncExternalStore } from 'react';
 
-export const SCREENS = ['printers', 'filament', 'jobs', 'shop'] as const;
+export const SCREENS = ['printers', 'filament', 'jobs', 'activity', 'shop'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 function current(): Screen {

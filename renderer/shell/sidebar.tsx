@@ -2,6 +2,7 @@ import { useReplica } from '../store/replica.ts';
 import { HealthLink } from './health-link.tsx';
 import { Navigation } from './navigation.tsx';
 import type { Screen } from './route.ts';
+import { OperatorMenu } from './operator-menu.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
 /** The frame's fixed part: whose records these are, the screens, how the shop is. */
@@ -19,6 +20,7 @@ export function Sidebar({ screen }: Readonly<{ screen: Screen }>) {
       </div>
       <Navigation screen={screen} />
       <div className="side-foot">
+        <OperatorMenu />
         <HealthLink />
         <ThemeMenu />
       </div>

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { outcomeWords } from '../view/outcome.ts';
 import { newKey } from './commander.ts';
 import type { Commander } from './commander.ts';
@@ -15,7 +15,7 @@ export function useCommander(): Commander {
 }
 
 /** Carries out a command from a button; what goes wrong is said at `scope`. A given `key` asks again. */
-export function useAct(): (command: Command, scope: string, key?: string) => void {
+export function useAct(): (command: CommandInput, scope: string, key?: string) => void {
   const commander = useCommander();
   return (command, scope, key = newKey()) => {
     setNotice(scope, null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import type { ErrorCode } from '../../shared/contract/protocol.ts';
 import { Requests } from '../../shared/contract/protocol.ts';
 import { RequestFailure } from '../net/transport.ts';
@@ -9,7 +9,7 @@ import { createCommander, newKey } from './commander.ts';
 import { pendingFor } from './pendings.ts';
 import type { Pendings } from './pendings.ts';
 
-const start: Command = { type: 'job.start', id: 'J-1' };
+const start: CommandInput = { type: 'job.start', id: 'J-1' };
 
 function commanding(settled: () => Promise<void> = () => Promise.resolve()) {
   const transport = fakeTransport();
@@ -43,6 +43,25 @@ describe('a command', () => {
     });
     transport.asked[0]!.resolve({ ok: true, id: 'J-1' });
     await outcome;
+  });
+
+  it('is sent with the name of whoever works here, where one is picked', () => {
+    const transport = fakeTransport();
+    const pendings = createStore<Pendings>(() => ({ byKey: new Map() }));
+    let operator = '';
+    const commander = createCommander(
+      transport,
+      pendings,
+      () => Promise.resolve(),
+      () => operator,
+    );
+    void commander.send(start, 'key-1');
+    operator = 'Ada';
+    void commander.send(start, 'key-2');
+    expect(transport.asked.map(({ params }) => params)).toEqual([
+      { key: 'key-1', command: start },
+      { key: 'key-2', command: start, operator: 'Ada' },
+    ]);
   });
 
   it('that a rule refuses comes back with the rule', async () => {
@@ -79,8 +98,8 @@ describe('a command', () => {
 
 describe('what waits for a record', () => {
   it('is the latest command about it, and about its kind', () => {
-    const finish: Command = { type: 'job.finish', id: 'J-1' };
-    const byKey = new Map<string, Command>([
+    const finish: CommandInput = { type: 'job.finish', id: 'J-1' };
+    const byKey = new Map<string, CommandInput>([
       ['1', start],
       ['2', finish],
       ['3', { type: 'printer.retire', id: 'J-1' }],

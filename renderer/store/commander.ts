@@ -1,7 +1,7 @@
 /** Sends commands and says what became of them. */
 import type { StoreApi } from 'zustand';
 import type { Refusal } from '../../shared/domain/answers.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { RequestFailure } from '../net/transport.ts';
 import type { Transport } from '../net/transport.ts';
 import type { Pendings } from './pendings.ts';
@@ -19,7 +19,7 @@ export type Outcome =
 
 export type Commander = Readonly<{
   /** Never rejects. The same `key` for the same command asks what became of it the first time. */
-  send: (command: Command, key: string) => Promise<Outcome>;
+  send: (command: CommandInput, key: string) => Promise<Outcome>;
 }>;
 
 /** 128 random bits. Not `randomUUID`: that exists in secure contexts only. */
@@ -31,18 +31,23 @@ export function newKey(): string {
 
 /**
  * While a command waits it stands in `pendings`. `settled` is awaited before it is taken out, so that
- * what it changed is on the screen by then.
+ * what it changed is on the screen by then. `operator` is who works here now, or empty.
  */
 export function createCommander(
   transport: Transport,
   pendings: StoreApi<Pendings>,
   settled: () => Promise<void>,
+  operator: () => string = () => '',
 ): Commander {
   return {
     async send(command, key) {
       pendings.setState(({ byKey }) => ({ byKey: new Map(byKey).set(key, command) }));
       try {
-        const answer = await transport.request('execute', { key, command });
+        const answer = await transport.request('execute', {
+          key,
+          command,
+          ...(operator() !== '' && { operator: operator() }),
+        });
         await settled();
         return answer.ok ? { kind: 'accepted', id: answer.id } : { kind: 'refused', refusal: answer.refusal };
       } catch (error) {

@@ -4,12 +4,14 @@
  */
 import { create } from 'zustand';
 import { persist, createJSONStorage } from 'zustand/middleware';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 
 export type OpenDialog =
   | Readonly<{ form: 'printer.create' | 'filament.create' }>
   | Readonly<{ form: 'spool.create'; filament?: string }>
   | Readonly<{ form: 'job.create'; printer?: string; spool?: string }>
+  | Readonly<{ form: 'spool.load'; printer: string; slot: number }>
+  | Readonly<{ form: 'job.fail' | 'job.changeSpool'; id: string; print: string }>
   | Readonly<{
       form:
         | 'printer.edit'
@@ -18,6 +20,7 @@ export type OpenDialog =
         | 'filament.retire'
         | 'spool.weigh'
         | 'spool.edit'
+        | 'spool.move'
         | 'spool.retire'
         | 'job.edit'
         | 'job.cancel';
@@ -25,7 +28,7 @@ export type OpenDialog =
     }>;
 
 /** A command whose outcome is not known; sent again it tells. */
-export type Doubt = Readonly<{ key: string; command: Command }>;
+export type Doubt = Readonly<{ key: string; command: CommandInput }>;
 
 export type Draft = Readonly<{ values: Readonly<Record<string, string>>; doubt: Doubt | null }>;
 

@@ -1,8 +1,8 @@
 /** Commands that were sent and whose effect is not on the screen yet. */
 import { create } from 'zustand';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 
-export type Pendings = Readonly<{ byKey: ReadonlyMap<string, Command> }>;
+export type Pendings = Readonly<{ byKey: ReadonlyMap<string, CommandInput> }>;
 
 export const usePendings = create<Pendings>()(() => ({ byKey: new Map() }));
 
@@ -10,10 +10,10 @@ export const usePendings = create<Pendings>()(() => ({ byKey: new Map() }));
 export type Subject = 'filament' | 'spool' | 'printer' | 'job';
 
 /** The command that waits for the record, if one does; the latest of several. */
-export function pendingFor({ byKey }: Pendings, subject: Subject, id: string): Command | undefined {
-  let found: Command | undefined;
+export function pendingFor({ byKey }: Pendings, subject: Subject, id: string): CommandInput | undefined {
+  let found: CommandInput | undefined;
   for (const command of byKey.values()) {
-    if (command.type.startsWith(`${subject}.`) && command.id === id) found = command;
+    if (command.type.startsWith(`${subject}.`) && 'id' in command && command.id === id) found = command;
   }
   return found;
 }

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Health } from '../../shared/contract/health.ts';
 import type { Shop } from '../../shared/domain/model.ts';
-import { Tables } from '../../shared/domain/tables.ts';
+import { ShopTables } from '../../shared/domain/tables.ts';
 
 export type Connection = 'connecting' | 'connected' | 'lost' | 'outdated';
 
@@ -18,7 +18,7 @@ export type Replica = Readonly<{
 }>;
 
 export const useReplica = create<Replica>()(() => ({
-  tables: new Tables(),
+  tables: new ShopTables(),
   index: null,
   live: false,
   connection: 'connecting',

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Push } from '../../shared/contract/protocol.ts';
 import { apply } from '../../shared/domain/apply.ts';
 import type { Change, Shop } from '../../shared/domain/model.ts';
-import { allRows, Tables } from '../../shared/domain/tables.ts';
+import { type CommandInput, CommandSchema } from '../../shared/domain/commands.ts';
+import { allRows, ShopTables, Tables } from '../../shared/domain/tables.ts';
+import { metaOf } from '../../shared/domain/testing/meta.ts';
 import { commandLogs } from '../../shared/domain/testing/commands.ts';
 import { aPrinter } from '../testing/records.ts';
 import { AWAITING, follow } from './stream.ts';
@@ -142,7 +144,8 @@ describe('whatever happens between a workstation and a page', () => {
     readonly line: StreamPush[] = [];
     chunk = 2;
     private following = false;
-    private readonly states: Shop[] = [new Tables()];
+    private readonly whole = new Tables();
+    private readonly states: Shop[] = [new ShopTables()];
     private readonly commands: Parameters<typeof apply>[1][];
 
     constructor(commands: Iterable<Parameters<typeof apply>[1]>) {
@@ -161,10 +164,11 @@ describe('whatever happens between a workstation and a page', () => {
     writeSomething() {
       this.commit({ type: 'printer.create', maker: 'Prusa', model: 'XL', note: '', id: undefined });
     }
-    private commit(command: Parameters<typeof apply>[1]) {
+    private commit(command: CommandInput) {
       const shop = this.at(this.index);
       const from = this.index;
-      const applied = apply(shop, command, { at: 1_000 + from, index: from + 1 });
+      const applied = apply(this.whole, CommandSchema.parse(command), metaOf(from + 1));
+      this.whole.commit(applied.changes, applied.filings);
       this.states.push(withChanges(shop, applied.changes));
       if (this.following) this.line.push(changes(from, from + 1, ...applied.changes));
     }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { fillShop } from '../../electron/demo-fill.ts';
 import { startShop } from '../../electron/testing/shop-processes.ts';
 import type { ShopProcesses } from '../../electron/testing/shop-processes.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { CommandInput } from '../../shared/domain/commands.ts';
 import { openAppConsoles } from './app-consoles.ts';
 import { openBrowserConsoles } from './browser-consoles.ts';
 import type { BrowserConsoles } from './browser-consoles.ts';
@@ -20,7 +20,7 @@ export type Journey<C extends Consoles = Consoles> = Readonly<{
  * complained, broke the content policy or spoke to anybody but its workstation. Which world it is in is up to
  * the project that runs the file: three workstations looked at with a browser, or three apps.
  */
-export function startJourney(records: readonly Command[] = []): () => Journey {
+export function startJourney(records: readonly CommandInput[] = []): () => Journey {
   const isDesktop = inject('world') === 'desktop';
   return walk(records, isDesktop, (shop) =>
     isDesktop ? Promise.resolve(openAppConsoles((number) => shop.app(number))) : openInBrowser(shop),
@@ -28,14 +28,14 @@ export function startJourney(records: readonly Command[] = []): () => Journey {
 }
 
 /** The same, where only a browser will do. */
-export function startBrowserJourney(records: readonly Command[] = []): () => Journey<BrowserConsoles> {
+export function startBrowserJourney(records: readonly CommandInput[] = []): () => Journey<BrowserConsoles> {
   return walk(records, false, openInBrowser);
 }
 
 const openInBrowser = (shop: ShopProcesses) => openBrowserConsoles((number) => shop.url(number));
 
 function walk<C extends Consoles>(
-  records: readonly Command[],
+  records: readonly CommandInput[],
   withWindows: boolean,
   openConsoles: (shop: ShopProcesses) => Promise<C>,
 ): () => Journey<C> {

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { PATIENCE_MS } from './consoles.ts';
 
-export type ScreenName = 'Printers' | 'Filament' | 'Jobs' | 'Shop';
+export type ScreenName = 'Printers' | 'Filament' | 'Jobs' | 'Activity' | 'Shop';
 
 export async function goTo(page: Page, screen: ScreenName): Promise<void> {
   const link = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen });
@@ -51,10 +51,17 @@ export const fieldOf = (dialog: Locator, label: string) => dialog.getByLabel(lab
 export async function fill(dialog: Locator, values: Readonly<Record<string, string>>): Promise<void> {
   for (const [label, value] of Object.entries(values)) {
     const field = fieldOf(dialog, label);
+    if (!(await field.isVisible())) await openMore(dialog);
     const isList = await field.evaluate((element) => element.tagName === 'SELECT');
     if (isList) await field.selectOption(value);
     else await field.fill(value);
   }
+}
+
+/** Shows the fields that most people leave as they are, if they are not shown yet. */
+async function openMore(dialog: Locator): Promise<void> {
+  const closed = dialog.locator('details:not([open]) > summary');
+  if ((await closed.count()) > 0) await closed.click();
 }
 
 /** What the fields hold, by their labels. */

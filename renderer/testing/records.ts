@@ -1,20 +1,21 @@
 /** Records and health for tests that name only what they are about. */
 import type { Health, Member } from '../../shared/contract/health.ts';
 import type { Filament, Job, Print, Printer, Spool } from '../../shared/domain/model.ts';
+import { fresh } from '../../shared/domain/versions.ts';
 
 export function aPrinter(fields: Partial<Printer> = {}): Printer {
   const rest = { maker: 'Prusa', model: 'MK4S', note: '', print: null, openJobs: 0, retired: false };
-  return { id: 'MK4S-1', createdAt: 1_000, ...rest, ...fields };
+  return fresh('printers', { id: 'MK4S-1', createdAt: 1_000, ...rest, ...fields });
 }
 
 export function aFilament(fields: Partial<Filament> = {}): Filament {
   const rest = { material: 'PLA', colour: 'Galaxy Black', hex: null, spools: 0, retired: false } as const;
-  return { id: 'F-0001', maker: 'Prusament', createdAt: 1_000, ...rest, ...fields };
+  return fresh('filaments', { id: 'F-0001', maker: 'Prusament', createdAt: 1_000, ...rest, ...fields });
 }
 
 export function aSpool(fields: Partial<Spool> = {}): Spool {
   const amounts = { totalMg: 1_000_000, remainingMg: 800_000, reservedMg: 0, printingMg: 0 };
-  return {
+  return fresh('spools', {
     id: 'S-0001',
     filament: 'F-0001',
     note: '',
@@ -22,11 +23,11 @@ export function aSpool(fields: Partial<Spool> = {}): Spool {
     createdAt: 1_000,
     ...amounts,
     ...fields,
-  };
+  });
 }
 
 export function aJob(fields: Partial<Job> = {}): Job {
-  return {
+  return fresh('jobs', {
     id: 'J-0001',
     printer: 'MK4S-1',
     spool: 'S-0001',
@@ -38,12 +39,19 @@ export function aJob(fields: Partial<Job> = {}): Job {
     createdAt: 1_000,
     completedAt: null,
     ...fields,
-  };
+  });
 }
 
 export function aPrint(fields: Partial<Print> = {}): Print {
   const rest = { startedAt: 1_000, endedAt: null, outcome: 'running', usedMg: 0 } as const;
-  return { id: 'P-0001', job: 'J-0001', printer: 'MK4S-1', spool: 'S-0001', ...rest, ...fields };
+  return fresh('prints', {
+    id: 'P-0001',
+    job: 'J-0001',
+    printer: 'MK4S-1',
+    spool: 'S-0001',
+    ...rest,
+    ...fields,
+  });
 }
 
 /** A table as the replica holds it. */

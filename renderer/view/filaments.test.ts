@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aFilament, aSpool, table } from '../testing/records.ts';
-import { filamentGroups, filamentsInOrder, freeMg, markOf, spoolsOf, stock } from './filaments.ts';
+import {
+  coloursOf,
+  filamentGroups,
+  filamentsInOrder,
+  freeMg,
+  markOf,
+  materialsOf,
+  shortages,
+  spoolsOf,
+  stock,
+} from './filaments.ts';
 import { stockWords } from './stock-words.ts';
 
 describe('a spool', () => {
@@ -76,4 +86,40 @@ describe('the shelf', () => {
     );
     expect(stockWords(stock([]))).toBe('No spools');
   });
+});
+
+describe('what jobs may ask for', () => {
+  const filaments = table(
+    aFilament({ id: 'F-1', material: 'PLA', colour: 'Red' }),
+    aFilament({ id: 'F-2', material: 'PLA', colour: 'red', maker: 'eSun' }),
+    aFilament({ id: 'F-3', material: 'PLA', colour: 'Black' }),
+    aFilament({ id: 'F-4', material: 'PETG', colour: 'Teal' }),
+    aFilament({ id: 'F-5', material: 'ABS', colour: 'Grey', retired: true }),
+  );
+
+  it('is what the shop has, each once', () => {
+    expect(materialsOf(filaments)).toEqual(['PETG', 'PLA']);
+    expect(coloursOf(filaments, 'PLA').map((colour) => colour.toLowerCase())).toEqual(['black', 'red']);
+    expect(coloursOf(filaments, 'ABS')).toEqual([]);
+  });
+});
+
+it('is to be bought again what is free of it falls below what was said, the scarcest first', () => {
+  const filaments = table(
+    aFilament({ id: 'F-1', reorderBelowMg: 500_000 }),
+    aFilament({ id: 'F-2', reorderBelowMg: 500_000, colour: 'Red' }),
+    aFilament({ id: 'F-3' }),
+    aFilament({ id: 'F-4', reorderBelowMg: 500_000, retired: true }),
+  );
+  const spools = table(
+    aSpool({ id: 'S-1', filament: 'F-1', remainingMg: 800_000, reservedMg: 400_000 }),
+    aSpool({ id: 'S-2', filament: 'F-1', remainingMg: 900_000, retired: true }),
+  );
+  const found = shortages({ filaments, spools });
+  expect(found.map(({ filament, freeMg: free }) => [filament.id, free])).toEqual([
+    ['F-2', 0],
+    ['F-1', 400_000],
+  ]);
+  const more = table(...spools.values(), aSpool({ id: 'S-3', filament: 'F-1', remainingMg: 100_000 }));
+  expect(shortages({ filaments, spools: more })).toHaveLength(1);
 });

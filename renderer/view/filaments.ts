@@ -40,6 +40,44 @@ export function spoolsOf(spools: Shop['spools'], filament: string): readonly Spo
   return spoolsByFilament(spools).get(filament) ?? none;
 }
 
+/** The materials of what the shop has, each once. */
+export const materialsOf = perObject((filaments: Shop['filaments']): readonly string[] => [
+  ...new Set(
+    filamentsInOrder(filaments)
+      .filter(({ retired }) => !retired)
+      .map(({ material }) => material),
+  ),
+]);
+
+/** The colours that there are of a material, each once whatever its letter case. */
+export function coloursOf(filaments: Shop['filaments'], material: string): readonly string[] {
+  const colours = new Map<string, string>();
+  for (const filament of filamentsInOrder(filaments)) {
+    if (filament.retired || filament.material !== material) continue;
+    const key = filament.colour.toLowerCase();
+    if (!colours.has(key)) colours.set(key, filament.colour);
+  }
+  return [...colours.values()].sort((a, b) => a.localeCompare(b));
+}
+
+/** A filament of which more should be bought: what nobody has reserved of it is less than was said. */
+export type Shortage = Readonly<{ filament: Filament; freeMg: number; belowMg: number }>;
+
+/** What is to be bought again, the scarcest first. */
+export function shortages({ filaments, spools }: Pick<Shop, 'filaments' | 'spools'>): readonly Shortage[] {
+  return filamentsInOrder(filaments)
+    .flatMap((filament) => {
+      const belowMg = filament.reorderBelowMg;
+      if (filament.retired || belowMg === null) return [];
+      const free = spoolsOf(spools, filament.id).reduce(
+        (sum, spool) => sum + (spool.retired ? 0 : freeMg(spool)),
+        0,
+      );
+      return free < belowMg ? [{ filament, freeMg: free, belowMg }] : [];
+    })
+    .sort((a, b) => a.freeMg / a.belowMg - b.freeMg / b.belowMg);
+}
+
 export type FilamentFilter = Readonly<{ search: string; retired: boolean }>;
 export type FilamentGroup = Readonly<{ filament: Filament; spools: readonly Spool[] }>;
 
@@ -57,7 +95,9 @@ export function filamentGroups(
     if (filament.retired && !retired) return [];
     const spools = spoolsOf(tables.spools, filament.id).filter((spool) => retired || !spool.retired);
     if (wanted === '' || means(`${productName(filament)} ${filament.id}`)) return [{ filament, spools }];
-    const meant = spools.filter((spool) => means(`${spool.id} ${spool.note}`));
+    const meant = spools.filter((spool) =>
+      means(`${spool.id} ${spool.note} ${spool.location} ${spool.lot} ${spool.printer ?? ''}`),
+    );
     return meant.length > 0 ? [{ filament, spools: meant }] : [];
   });
 }

@@ -31,12 +31,23 @@ const date = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
 /** The time of day for today, else with the date. */
 export function moment(at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
   return (sameDay ? time : date).format(at);
+}
+
+/** `16:27`. */
+export function timeOfDay(at: number): string {
+  return time.format(at);
+}
+
+/** Date and time, to the minute: `28 Nov 2026, 16:27`. */
+export function dateAndTime(at: number): string {
+  return full.format(at);
 }
 
 /** Date and time in full, for tooltips. */

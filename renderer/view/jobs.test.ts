@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JOB_STATUSES } from '../../shared/domain/model.ts';
+import { inQueueOrder } from '../../shared/domain/queue.ts';
+import { type Job, JOB_STATUSES } from '../../shared/domain/model.ts';
 import { aJob, table } from '../testing/records.ts';
 import { findJobs, isOpen, JOB_FILTERS, jobCounts, jobSections } from './jobs.ts';
 
@@ -10,6 +11,7 @@ const someJobs = fc
       id: fc.integer({ min: 1, max: 200 }).map((number) => `J-${number}`),
       status: fc.constantFrom(...JOB_STATUSES),
       createdAt: fc.integer({ min: 0, max: 20 }),
+      priority: fc.integer({ min: -1, max: 1 }),
       file: fc.constantFrom('Bracket.gcode', 'vase.gcode'),
     }),
     { selector: ({ id }) => id, maxLength: 60 },
@@ -33,9 +35,11 @@ describe('the list of jobs', () => {
       printer: 'MK4S-1',
       spool: 'S-0003',
       note: 'for Ada',
+      customer: 'Lovelace Ltd',
+      material: 'PETG',
     });
     const jobs = table(job, aJob({ id: 'other', file: 'x', printer: 'x', spool: 'x' }));
-    for (const search of ['j-7', 'bracket', ' MK4S ', 's-0003', 'ADA']) {
+    for (const search of ['j-7', 'bracket', ' MK4S ', 's-0003', 'ADA', 'lovelace', 'petg']) {
       expect(findJobs(jobs, 'All', search)).toEqual([job]);
     }
     expect(findJobs(jobs, 'Done', 'bracket')).toEqual([]);
@@ -70,8 +74,8 @@ describe('the list of jobs', () => {
         expect(order).toEqual([...order].sort());
         for (const { status, jobs: shown } of sections) {
           expect(shown.length).toBeGreaterThan(0);
-          const times = shown.map(({ createdAt }) => (status === 'Queued' ? createdAt : -createdAt));
-          expect(times).toEqual([...times].sort((a, b) => a - b));
+          const sorted = status === 'Queued' ? inQueueOrder : (a: Job, b: Job) => b.createdAt - a.createdAt;
+          expect(shown).toEqual([...shown].sort(sorted));
         }
         // What was handed in belongs to everybody.
         expect(found).toEqual(before);

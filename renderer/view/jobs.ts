@@ -1,7 +1,9 @@
 /** What the jobs' screen shows, from the tables. */
 import { JOB_STATUSES } from '../../shared/domain/model.ts';
 import type { Job, JobStatus, Shop } from '../../shared/domain/model.ts';
+import { inQueueOrder } from '../../shared/domain/queue.ts';
 import { byId, perObject } from './memo.ts';
+import { runningPrints } from './queue.ts';
 
 export const JOB_FILTERS = ['All', ...JOB_STATUSES] as const;
 export type JobFilter = (typeof JOB_FILTERS)[number];
@@ -23,13 +25,24 @@ export function findJobs(jobs: Shop['jobs'], filter: JobFilter, search: string):
   const sorted = newestFirst(jobs);
   if (filter === 'All' && wanted === '') return sorted;
   return sorted.filter(
-    (job) =>
-      (filter === 'All' || job.status === filter) &&
-      (wanted === '' ||
-        [job.id, job.file, job.printer, job.spool, job.note].some((text) =>
-          text.toLowerCase().includes(wanted),
-        )),
+    (job) => (filter === 'All' || job.status === filter) && (wanted === '' || mentions(job, wanted)),
   );
+}
+
+/** Whether what a job is known by has these small letters in it. */
+export function mentions(job: Job, wanted: string): boolean {
+  const { id, file, printer, spool, note, customer, material, colour } = job;
+  return [id, file, printer, spool, note, customer, material, colour].some((text) =>
+    (text ?? '').toLowerCase().includes(wanted),
+  );
+}
+
+/** The printer that a job names, or those that print it now; empty where any will do. */
+export function printerWords(shop: Pick<Shop, 'printers' | 'prints'>, job: Job): string {
+  if (job.printer !== null) return job.printer;
+  return runningPrints(shop, job)
+    .map(({ printer }) => printer)
+    .join(', ');
 }
 
 /** A job that can still be cancelled. */
@@ -42,11 +55,11 @@ export type JobSection = Readonly<{ status: JobStatus; jobs: readonly Job[] }>;
 /** What needs hands comes first. */
 const SECTIONS = ['Running', 'Queued', 'Done', 'Cancelled'] as const satisfies readonly JobStatus[];
 
-/** Jobs by state, without empty states. A queue is read from its head, so queued jobs stand oldest first. */
+/** Jobs by state, without empty states. What waits stands in the order of the queue. */
 export function jobSections(newestFirst: readonly Job[]): readonly JobSection[] {
   return SECTIONS.flatMap((status) => {
     const jobs = newestFirst.filter((job) => job.status === status);
     if (jobs.length === 0) return [];
-    return [{ status, jobs: status === 'Queued' ? jobs.reverse() : jobs }];
+    return [{ status, jobs: status === 'Queued' ? jobs.sort(inQueueOrder) : jobs }];
   });
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { aJob, aPrint, aPrinter, aSpool, table } from '../testing/records.ts';
-import { freePrinters, freeSince, missingMg, printersInOrder, queueOf, stateOf } from './printers.ts';
+import { aPrint, aPrinter, table } from '../testing/records.ts';
+import { freePrinters, freeSince, printersInOrder, slotsOf, stateOf, wallWords } from './printers.ts';
 
-it('a printer prints, is free, or is out of use', () => {
+it('a printer prints, is free, waits for a hand, or is out of use', () => {
   expect(stateOf(aPrinter())).toBe('free');
   expect(stateOf(aPrinter({ print: 'P-0001' }))).toBe('printing');
-  expect(stateOf(aPrinter({ retired: true }))).toBe('retired');
+  expect(stateOf(aPrinter({ state: 'plate' }))).toBe('plate');
+  expect(stateOf(aPrinter({ state: 'maintenance' }))).toBe('maintenance');
+  expect(stateOf(aPrinter({ state: 'maintenance', print: 'P-0001' }))).toBe('printing');
+  expect(stateOf(aPrinter({ retired: true, state: 'plate' }))).toBe('retired');
 });
 
 it('printers stand in the order that people count in, those out of use last', () => {
@@ -16,18 +19,6 @@ it('printers stand in the order that people count in, those out of use last', ()
   );
   expect(printersInOrder(printers).map(({ id }) => id)).toEqual(['P-2', 'P-10', 'P-1']);
   expect(freePrinters(printers)).toBe(1);
-});
-
-it('the next job of a printer is the one that has waited longest', () => {
-  const jobs = table(
-    aJob({ id: 'J-3', createdAt: 3 }),
-    aJob({ id: 'J-10', createdAt: 2 }),
-    aJob({ id: 'J-9', createdAt: 2 }),
-    aJob({ id: 'J-1', createdAt: 1, status: 'Running' }),
-    aJob({ id: 'J-0', createdAt: 0, printer: 'XL-1' }),
-  );
-  expect(queueOf(jobs, 'MK4S-1').map(({ id }) => id)).toEqual(['J-9', 'J-10', 'J-3']);
-  expect(queueOf(jobs, 'unknown')).toEqual([]);
 });
 
 describe('a free printer', () => {
@@ -47,8 +38,20 @@ describe('a free printer', () => {
   });
 });
 
-it('a job lacks what is missing on its spool beside what prints from it now', () => {
-  const spool = aSpool({ remainingMg: 100_000, printingMg: 30_000 });
-  expect(missingMg(aJob({ weightMg: 70_000 }), spool)).toBe(0);
-  expect(missingMg(aJob({ weightMg: 70_001 }), spool)).toBe(1);
+it('a wall in words counts what waits for hands', () => {
+  expect(wallWords([aPrinter()])).toBe('0 printing, 1 free');
+  const printers = [
+    aPrinter({ print: 'P-0001' }),
+    aPrinter({ state: 'plate' }),
+    aPrinter({ state: 'maintenance' }),
+  ];
+  expect(wallWords(printers)).toBe('1 printing, 0 free, 1 to be cleared, 1 in maintenance');
+});
+
+it('every slot is shown, whether something is in it or not', () => {
+  expect(slotsOf(aPrinter({ slots: 2, loaded: [null, 'S-1'] }))).toEqual([
+    { slot: 1, spool: null },
+    { slot: 2, spool: 'S-1' },
+  ]);
+  expect(slotsOf(aPrinter({ slots: 1 }))).toEqual([{ slot: 1, spool: null }]);
 });

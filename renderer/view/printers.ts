@@ -1,32 +1,20 @@
 /** What the printers' screen shows, from the tables. */
-import type { Job, Printer, Shop, Spool } from '../../shared/domain/model.ts';
-import { byId, groupBy, perObject } from './memo.ts';
+import type { Printer, Shop } from '../../shared/domain/model.ts';
+import { byId, perObject } from './memo.ts';
 
-export type PrinterState = 'printing' | 'free' | 'retired';
+/** `plate`: something has to be taken off before anything can start. */
+export type PrinterState = 'printing' | 'free' | 'plate' | 'maintenance' | 'retired';
 
 export function stateOf(printer: Printer): PrinterState {
   if (printer.retired) return 'retired';
-  return printer.print === null ? 'free' : 'printing';
+  if (printer.print !== null) return 'printing';
+  return printer.state === 'ready' ? 'free' : printer.state;
 }
 
 /** Printers in the order of their names; retired ones last. */
 export const printersInOrder = perObject((printers: Shop['printers']): readonly Printer[] =>
   [...printers.values()].sort((a, b) => Number(a.retired) - Number(b.retired) || byId(a, b)),
 );
-
-const none: readonly Job[] = [];
-
-/** Queued jobs by printer, the oldest first: that is the one to start next. */
-const queues = perObject((jobs: Shop['jobs']): ReadonlyMap<string, readonly Job[]> => {
-  const queued = [...jobs.values()].filter((job) => job.status === 'Queued');
-  queued.sort((a, b) => a.createdAt - b.createdAt || byId(a, b));
-  return groupBy(queued, (job) => job.printer);
-});
-
-/** The jobs that wait for the printer, the next one first. */
-export function queueOf(jobs: Shop['jobs'], printer: string): readonly Job[] {
-  return queues(jobs).get(printer) ?? none;
-}
 
 /** When each printer's last print ended, epoch ms. */
 const lastEnds = perObject((prints: Shop['prints']): ReadonlyMap<string, number> => {
@@ -42,14 +30,32 @@ export function freeSince(prints: Shop['prints'], { id, createdAt }: Printer): n
   return lastEnds(prints).get(id) ?? createdAt;
 }
 
-/** Milligrams that are missing on the spool to start the job now; 0 where there is enough. */
-export function missingMg(job: Job, spool: Spool): number {
-  return Math.max(0, job.weightMg - (spool.remainingMg - spool.printingMg));
-}
-
 /** How many printers could start a job now. */
 export const freePrinters = perObject((printers: Shop['printers']): number => {
   let free = 0;
   for (const printer of printers.values()) if (stateOf(printer) === 'free') free += 1;
   return free;
 });
+
+/** `3 printing, 2 free, 1 to be cleared`. */
+export function wallWords(printers: readonly Printer[]): string {
+  const count = (state: PrinterState) => printers.filter((printer) => stateOf(printer) === state).length;
+  const [plates, maintained] = [count('plate'), count('maintenance')];
+  return [
+    `${count('printing')} printing`,
+    `${count('free')} free`,
+    ...(plates > 0 ? [`${plates} to be cleared`] : []),
+    ...(maintained > 0 ? [`${maintained} in maintenance`] : []),
+  ].join(', ');
+}
+
+/** The numbers of a printer's slots with what is in each; also a slot that it should no longer have. */
+export function slotsOf({
+  slots,
+  loaded,
+}: Printer): readonly Readonly<{ slot: number; spool: string | null }>[] {
+  return Array.from({ length: Math.max(slots, loaded.length) }, (_, at) => ({
+    slot: at + 1,
+    spool: loaded[at] ?? null,
+  }));
+}

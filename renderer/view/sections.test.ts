@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Job, Print, Printer, Spool } from '../../shared/domain/model.ts';
+import type { Job, Print } from '../../shared/domain/model.ts';
+import { aJob, aPrint, aPrinter, aSpool } from '../testing/records.ts';
 import { stock } from './filaments.ts';
 import { findJobs, jobSections } from './jobs.ts';
-import { freePrinters, freeSince, missingMg } from './printers.ts';
+import { freePrinters, freeSince } from './printers.ts';
 
 function job(id: string, status: Job['status'], createdAt: number): Job {
-  return {
+  return aJob({
     id,
     status,
     createdAt,
@@ -16,10 +17,10 @@ function job(id: string, status: Job['status'], createdAt: number): Job {
     note: '',
     print: null,
     completedAt: null,
-  };
+  });
 }
 
-const spool: Spool = {
+const spool = aSpool({
   id: 'S',
   filament: 'F',
   totalMg: 1_000_000,
@@ -29,9 +30,9 @@ const spool: Spool = {
   note: '',
   retired: false,
   createdAt: 1,
-};
+});
 
-const printer: Printer = {
+const printer = aPrinter({
   id: 'P',
   maker: 'Prusa',
   model: 'MK4S',
@@ -40,10 +41,10 @@ const printer: Printer = {
   openJobs: 0,
   retired: false,
   createdAt: 7,
-};
+});
 
 function print(id: string, on: string, endedAt: number | null): Print {
-  return { id, job: 'J', printer: on, spool: 'S', startedAt: 1, endedAt, outcome: 'done', usedMg: 0 };
+  return aPrint({ id, job: 'J', printer: on, spool: 'S', startedAt: 1, endedAt, outcome: 'done', usedMg: 0 });
 }
 
 const byIds = <T extends { id: string }>(...rows: T[]) => new Map(rows.map((row) => [row.id, row]));
@@ -77,11 +78,6 @@ it('counts printers that could start now', () => {
     { ...printer, id: 'R', retired: true },
   );
   expect(freePrinters(printers)).toBe(1);
-});
-
-it('says what a job lacks on its spool, where what prints already comes first', () => {
-  expect(missingMg(job('J', 'Queued', 1), spool)).toBe(0);
-  expect(missingMg(job('J', 'Queued', 1), { ...spool, printingMg: 30_000 })).toBe(20_000);
 });
 
 it('sums up the spools in use, and counts those with little left', () => {

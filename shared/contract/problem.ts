@@ -11,5 +11,9 @@ export const Problem = z.object({
   detail: z.string(),
   /** Which rule said no, where programs may want to know; stable. */
   code: z.string().optional(),
+  /** What that rule's sentence is made of. */
+  params: z.record(z.string(), z.unknown()).optional(),
+  /** What is wrong with the shape of a request, and where. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

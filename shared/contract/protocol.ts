@@ -8,13 +8,27 @@
  */
 import { z } from 'zod';
 import { CommandSchema } from '../domain/commands.ts';
-import type { Change } from '../domain/model.ts';
+import { ARCHIVES, type ArchiveName, type Archived, type Change } from '../domain/model.ts';
+import { line } from '../domain/text.ts';
 import type { Answer } from '../domain/answers.ts';
 import type { Health } from './health.ts';
 import { Action, type Managed } from './membership.ts';
 
 /** Changes when viewer and workstation would no longer understand each other. */
 export const PROTOCOL_VERSION = 1;
+
+/** Records of one page of an archive at most. */
+export const MAX_PAGE = 200;
+
+/** A part of a list, the newest first. */
+export type PageOf<R> = Readonly<{
+  records: readonly R[];
+  /** What to ask for as `before` to read on; null: there is nothing older. */
+  next: number | null;
+  /** How many records there are in all. */
+  length: number;
+}>;
+export type Page<A extends ArchiveName = ArchiveName> = PageOf<Archived[A]>;
 
 export const Requests = {
   /** First request on a connection. */
@@ -29,17 +43,30 @@ export const Requests = {
     // As REST has it: what is no well-formed text could not travel to the leader.
     key: z.string().regex(/^[\x20-\x7e]{8,64}$/, 'must be 8 to 64 printable ASCII characters'),
     command: CommandSchema,
+    /** The name of whoever asks, where one was picked. */
+    operator: line(80).optional(),
+  }),
+  /**
+   * Records of an archive, the newest first: those in front of position `before`, or (null) the last ones. What comes in
+   * meanwhile is told by nothing but its consequences: whoever shows the newest asks again when `changes` arrive.
+   */
+  page: z.object({
+    archive: z.enum(ARCHIVES),
+    before: z.int().nonnegative().nullable(),
+    limit: z.int().min(1).max(MAX_PAGE),
   }),
   /** Change who belongs to the shop, or get into one. Refusals are results. */
   manage: z.object({ action: Action }),
 } as const;
 export type RequestName = keyof typeof Requests;
-export type Params<R extends RequestName> = z.output<(typeof Requests)[R]>;
+/** As a viewer sends them. */
+export type Params<R extends RequestName> = z.input<(typeof Requests)[R]>;
 
 export type Results = {
   hello: Readonly<{ protocol: number; build: string }>;
   subscribe: Readonly<Record<string, never>>;
   execute: Answer;
+  page: Page;
   manage: Managed;
 };
 
@@ -69,7 +96,7 @@ export type Push = { [P in PushName]: Readonly<{ push: P; body: Pushes[P] }> }[P
 /** The envelope of a request, before its parameters are checked. */
 export const Envelope = z.object({
   id: z.int().nonnegative(),
-  request: z.enum(['hello', 'subscribe', 'execute', 'manage']),
+  request: z.enum(['hello', 'subscribe', 'execute', 'page', 'manage']),
   params: z.unknown(),
 });
 

@@ -1,6 +1,5 @@
 /** What `/api/v1` and the welcome server's calls answer: the workstation documents it, a client parses with it. */
 import { z } from 'zod';
-import { MaterialName } from '../domain/commands.ts';
 import { JOB_STATUSES } from '../domain/model.ts';
 
 export const Success = z.object({ success: z.literal(true) });
@@ -17,7 +16,7 @@ export type PrinterRow = z.infer<typeof PrinterRow>;
 /** A spool; weights in grams. */
 export const FilamentRow = z.object({
   id: z.string(),
-  type: MaterialName,
+  type: z.string(),
   color: z.string(),
   total_weight: z.number(),
   remaining_weight: z.number(),

@@ -6,6 +6,7 @@ import { canonical } from './canonical.ts';
 import { CommandSchema, type Command, type CommandInput } from './commands.ts';
 import { type Change, TABLES } from './model.ts';
 import { Tables } from './tables.ts';
+import { metaOf } from './testing/meta.ts';
 
 /** Plays commands on an empty shop; every entity is frozen, so that a mutation throws. */
 function play(
@@ -16,7 +17,7 @@ function play(
   const answers: Answer[] = [];
   inputs.forEach((input, n) => {
     const command = CommandSchema.parse(input);
-    const { answer, changes } = apply(shop, command, { at: 1_000 + n, index: n + 1 });
+    const { answer, changes } = apply(shop, command, metaOf(n + 1));
     for (const { entity } of changes) Object.freeze(entity);
     shop.commit(changes);
     answers.push(answer);
@@ -286,8 +287,8 @@ describe('the shape of a command', () => {
       { ...job('a', 1), weightMg },
     ]),
     [
-      'a material nobody sells',
-      { ...shopOfOne[1], filament: { product: { material: 'WOOD', colour: 'Oak' } } },
+      'a material without a name',
+      { ...shopOfOne[1], filament: { product: { material: ' ', colour: 'Oak' } } },
     ],
   ];
   it.each(bad)('is refused for %s', (_what, value) => {

@@ -3,60 +3,88 @@
  * workstation that applies the same log comes to the same records.
  */
 import type { Answer, Meta } from './answers.ts';
-import type { Command } from './commands.ts';
+import type { Batch, Command, CommandType, SingleCommand } from './commands.ts';
 import { Draft } from './draft.ts';
-import { createFilament, editFilament, retireFilament } from './filaments.ts';
-import { cancelJob, createJob, editJob, finishJob, startJob } from './jobs.ts';
-import type { Change, Shop } from './model.ts';
-import { createPrinter, editPrinter, retirePrinter } from './printers.ts';
-import { createSpool, editSpool, retireSpool, weighSpool } from './spools.ts';
+import { createFilament, editFilament, restoreFilament, retireFilament } from './filaments.ts';
+import { fileActivity, fileFinishedJobs } from './filing.ts';
+import { createJob, editJob, holdJob, repeatJob } from './jobs.ts';
+import type { Change, Filing, State } from './model.ts';
+import {
+  clearPrinter,
+  createPrinter,
+  editPrinter,
+  maintainPrinter,
+  restorePrinter,
+  retirePrinter,
+} from './printers.ts';
+import { cancelJob, changeSpool, failJob, finishJob, startJob } from './prints.ts';
+import { moveJob } from './queue.ts';
+import { refuse, type Rule } from './rule.ts';
+import { createSpool, editSpool, moveSpool, restoreSpool, retireSpool, weighSpool } from './spools.ts';
+import type { Id } from './text.ts';
+import { undoActivity } from './undo.ts';
 
-/**
- * Carries out a checked command on a shop.
- *
- * @returns the answer, and what changes: whole new entities. A refusal changes nothing. `shop` is not touched.
- */
-export function apply(
-  shop: Shop,
-  command: Command,
-  meta: Meta,
-): Readonly<{ answer: Answer; changes: readonly Change[] }> {
-  const draft = new Draft(shop);
-  const answer = decide(draft, command, meta);
-  return { answer, changes: answer.ok ? draft.changes() : [] };
+/** What a command did: whole new entities, and records for the archives. A refusal changes nothing. */
+export type Applied = Readonly<{ answer: Answer; changes: readonly Change[]; filings: readonly Filing[] }>;
+
+/** Carries out a checked command on a shop, by the rules of `meta.version`. `state` is not touched. */
+export function apply(state: State, command: Command, meta: Meta): Applied {
+  const draft = new Draft(state);
+  const answer = command.type === 'batch' ? doAll(draft, command, meta) : doOne(draft, command, meta);
+  if (!answer.ok) return { answer, changes: [], filings: [] };
+  if (meta.version > 2) fileFinishedJobs(draft);
+  return { answer, changes: draft.changes(), filings: draft.filings() };
 }
 
-function decide(draft: Draft, command: Command, meta: Meta): Answer {
-  switch (command.type) {
-    case 'filament.create':
-      return createFilament(draft, command, meta);
-    case 'filament.edit':
-      return editFilament(draft, command, meta);
-    case 'filament.retire':
-      return retireFilament(draft, command, meta);
-    case 'spool.create':
-      return createSpool(draft, command, meta);
-    case 'spool.edit':
-      return editSpool(draft, command, meta);
-    case 'spool.weigh':
-      return weighSpool(draft, command, meta);
-    case 'spool.retire':
-      return retireSpool(draft, command, meta);
-    case 'printer.create':
-      return createPrinter(draft, command, meta);
-    case 'printer.edit':
-      return editPrinter(draft, command, meta);
-    case 'printer.retire':
-      return retirePrinter(draft, command, meta);
-    case 'job.create':
-      return createJob(draft, command, meta);
-    case 'job.edit':
-      return editJob(draft, command, meta);
-    case 'job.start':
-      return startJob(draft, command, meta);
-    case 'job.finish':
-      return finishJob(draft, command, meta);
-    case 'job.cancel':
-      return cancelJob(draft, command, meta);
+function doOne(draft: Draft, command: SingleCommand, meta: Meta): Answer {
+  draft.mark();
+  const answer = decide(draft, command, meta);
+  if (answer.ok && meta.version > 2) fileActivity(draft, command, meta);
+  return answer;
+}
+
+/** Up to the first that is refused: then nothing of it is done. */
+function doAll(draft: Draft, { commands }: Batch, meta: Meta): Answer {
+  const ids: Id[] = [];
+  for (const [at, command] of commands.entries()) {
+    const answer = doOne(draft, command, meta);
+    if (!answer.ok) return refuse({ code: 'inBatch', params: { at, refusal: answer.refusal } });
+    ids.push(answer.id);
   }
+  return { ok: true, id: ids[0] ?? '', ids };
+}
+
+const RULES: { readonly [T in CommandType]: Rule<T> } = {
+  'filament.create': createFilament,
+  'filament.edit': editFilament,
+  'filament.retire': retireFilament,
+  'filament.restore': restoreFilament,
+  'spool.create': createSpool,
+  'spool.edit': editSpool,
+  'spool.weigh': weighSpool,
+  'spool.move': moveSpool,
+  'spool.retire': retireSpool,
+  'spool.restore': restoreSpool,
+  'printer.create': createPrinter,
+  'printer.edit': editPrinter,
+  'printer.clear': clearPrinter,
+  'printer.maintain': maintainPrinter,
+  'printer.retire': retirePrinter,
+  'printer.restore': restorePrinter,
+  'job.create': createJob,
+  'job.repeat': repeatJob,
+  'job.edit': editJob,
+  'job.move': moveJob,
+  'job.hold': holdJob,
+  'job.start': startJob,
+  'job.changeSpool': changeSpool,
+  'job.finish': finishJob,
+  'job.fail': failJob,
+  'job.cancel': cancelJob,
+  'activity.undo': undoActivity,
+};
+
+function decide(draft: Draft, { type, ...body }: SingleCommand, meta: Meta): Answer {
+  // The table pairs each type with the rule for its own body; the compiler cannot see that across a union.
+  return (RULES[type] as Rule<CommandType>)(draft, body, meta);
 }

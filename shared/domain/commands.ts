@@ -1,102 +1,86 @@
 /** What users can ask for, as schemas: a shape error is answered before the log. */
 import { z } from 'zod';
-import { MATERIALS } from './model.ts';
-import { Id, line, requiredLine } from './text.ts';
+import type { product } from './commands/filament.ts';
+import { filament } from './commands/filament.ts';
+import { job } from './commands/job.ts';
+import { printer } from './commands/printer.ts';
+import { spool } from './commands/spool.ts';
+import { Id } from './text.ts';
 
-/** 100 kg: more than any reel or print; less than what milligrams as a double could blur. */
-export const MAX_MG = 100_000_000;
-
-const positiveMg = z
-  .int('must be a whole number of milligrams')
-  .min(1, 'must be more than 0')
-  .max(MAX_MG, 'must be at most 100 kg');
-const anyMg = z
-  .int('must be a whole number of milligrams')
-  .min(0, 'must not be negative')
-  .max(MAX_MG, 'must be at most 100 kg');
-
-export const MaterialName = z.enum(MATERIALS);
-const Hex = z
-  .string()
-  .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #1a2b3c')
-  .transform((hex) => hex.toLowerCase());
-
-const name = line(80);
-const requiredName = requiredLine(80);
-const note = line(500);
-
-const product = {
-  maker: name.default(''),
-  material: MaterialName,
-  colour: requiredName,
-  hex: Hex.nullable().default(null),
-};
+export { MAX_MG } from './quantities.ts';
+export { MaterialName, MAX_COLOURS } from './commands/filament.ts';
 
 export const Commands = {
-  'filament.create': z.object({ id: Id.optional(), ...product }),
-  'filament.edit': z.object({
-    id: Id,
-    maker: name.optional(),
-    colour: requiredName.optional(),
-    hex: Hex.nullable().optional(),
-  }),
+  'filament.create': filament.create,
+  'filament.edit': filament.edit,
   'filament.retire': z.object({ id: Id }),
-  /** `filament` names a product; `product` finds the equal one or creates it. */
-  'spool.create': z.object({
-    id: Id.optional(),
-    filament: z.union([z.object({ id: Id }), z.object({ product: z.object(product) })]),
-    totalMg: positiveMg,
-    /** Above the total it is clamped to the total. */
-    remainingMg: anyMg,
-    note: note.default(''),
-  }),
-  'spool.edit': z.object({ id: Id, note: note.optional() }),
-  /** Weighing always wins, even under what is reserved; above the total it is clamped. */
-  'spool.weigh': z.object({ id: Id, remainingMg: anyMg }),
+  'filament.restore': z.object({ id: Id }),
+  'spool.create': spool.create,
+  'spool.edit': spool.edit,
+  'spool.weigh': spool.weigh,
+  'spool.move': spool.move,
   'spool.retire': z.object({ id: Id }),
-  'printer.create': z.object({
-    id: Id.optional(),
-    maker: requiredName,
-    model: requiredName,
-    note: note.default(''),
-  }),
-  'printer.edit': z.object({
-    id: Id,
-    maker: requiredName.optional(),
-    model: requiredName.optional(),
-    note: note.optional(),
-  }),
+  'spool.restore': z.object({ id: Id }),
+  'printer.create': printer.create,
+  'printer.edit': printer.edit,
+  'printer.clear': z.object({ id: Id }),
+  'printer.maintain': printer.maintain,
   'printer.retire': z.object({ id: Id }),
-  'job.create': z.object({
-    id: Id.optional(),
-    printer: Id,
-    spool: Id,
-    file: requiredLine(1024),
-    weightMg: positiveMg,
-    note: note.default(''),
-  }),
-  'job.edit': z.object({ id: Id, file: requiredLine(1024).optional(), note: note.optional() }),
-  'job.start': z.object({ id: Id }),
-  'job.finish': z.object({ id: Id }),
-  'job.cancel': z.object({ id: Id }),
+  'printer.restore': z.object({ id: Id }),
+  'job.create': job.create,
+  'job.repeat': job.repeat,
+  'job.edit': job.edit,
+  'job.move': job.move,
+  'job.hold': job.hold,
+  'job.start': job.start,
+  'job.changeSpool': job.changeSpool,
+  'job.finish': job.finish,
+  'job.fail': job.fail,
+  'job.cancel': job.cancel,
+  /** Takes back what an activity changed, with the checks that the change itself would meet. */
+  'activity.undo': z.object({ id: Id }),
 } as const;
+
+/** All of one import, or nothing of it: what an entry of the log, and a slice of the event loop, can take. */
+export const MAX_BATCH = 2_000;
 
 export type CommandType = keyof typeof Commands;
 export type CommandBody<T extends CommandType> = z.output<(typeof Commands)[T]>;
-/** A checked command. */
-export type Command = { [T in CommandType]: Readonly<{ type: T } & CommandBody<T>> }[CommandType];
-/** A command as a form may send it, before defaults and checks. */
-export type CommandInput = {
+/** A checked command that does one thing. */
+export type SingleCommand = { [T in CommandType]: Readonly<{ type: T } & CommandBody<T>> }[CommandType];
+/** The same as a form may send it, before defaults and checks. */
+export type SingleInput = {
   [T in CommandType]: Readonly<{ type: T } & z.input<(typeof Commands)[T]>>;
 }[CommandType];
+/** Several that are carried out in their order, all of them or none. */
+export type Batch = Readonly<{ type: 'batch'; commands: readonly SingleCommand[] }>;
+/** A checked command. */
+export type Command = SingleCommand | Batch;
+/** A command as somebody may send it. */
+export type CommandInput = SingleInput | Readonly<{ type: 'batch'; commands: readonly SingleInput[] }>;
+export type Product = z.output<typeof product>;
 
 const options = Object.entries(Commands).map(([type, body]) => body.extend({ type: z.literal(type) }));
 
 /**
- * Any command, told apart by `type`. Unknown fields are dropped. (Made in a loop, which the compiler cannot
+ * A command that does one thing, told apart by `type`. Unknown fields are dropped. (Made in a loop, which the compiler cannot
  * follow: that each entry of `Commands` got its own `type` is what the loop says.)
  */
-export const CommandSchema = z.discriminatedUnion('type', options as never) as unknown as z.ZodType<
-  Command,
-  CommandInput
+export const SingleSchema = z.discriminatedUnion('type', options as never) as unknown as z.ZodType<
+  SingleCommand,
+  SingleInput
 >;
+
+const BatchSchema = z.object({
+  type: z.literal('batch'),
+  commands: z
+    .array(SingleSchema)
+    .min(1, 'must not be empty')
+    .max(MAX_BATCH, `must be at most ${MAX_BATCH} commands`),
+});
+
+/** Any command, or several at once. */
+export const CommandSchema = z.discriminatedUnion('type', [
+  ...options,
+  BatchSchema,
+] as never) as unknown as z.ZodType<Command, CommandInput>;

@@ -1,130 +1,178 @@
 /**
- * Rules of jobs and their prints: Queued → Running → Done, or Cancelled from either. A queued job
- * reserves its grams; nobody is promised a gram twice.
+ * Rules of jobs: an order for a number of copies. Queued → Running while a copy is being printed → Queued again, or
+ * Done with the last copy; Cancelled from either. Copies that wait are promised their grams (`promises.ts`); how a copy
+ * is printed is told in `prints.ts`.
  */
 import type { Answer } from './answers.ts';
+import type { CommandBody } from './commands.ts';
 import type { Draft } from './draft.ts';
-import type { Job, JobStatus, Printer, Spool } from './model.ts';
+import type { Job } from './model.ts';
+import { promise, promisedMg, promiseMore, waiting } from './promises.ts';
 import { accept, duplicateId, edit, notFound, refuse, retired, type Rule } from './rule.ts';
+import { same } from './activity.ts';
 import type { Id } from './text.ts';
+import { fresh } from './versions.ts';
 
-function insufficient(spool: Id, availableMg: number, requiredMg: number): Answer {
-  return refuse({ code: 'insufficientFilament', params: { spool, availableMg, requiredMg } });
-}
+/** Ranks of jobs that were made since there is a queue: above any time of day of those before, in the log's order. */
+const FIRST_RANK = 2 ** 42;
 
-export const createJob: Rule<'job.create'> = (draft, body, { at }) => {
-  if (body.id !== undefined && draft.get('jobs', body.id)) return duplicateId('jobs', body.id);
-  const printer = draft.get('printers', body.printer);
-  if (printer === undefined) return notFound('printers', body.printer);
-  const spool = draft.get('spools', body.spool);
-  if (spool === undefined) return notFound('spools', body.spool);
-  if (printer.retired) return retired('printers', printer.id);
-  if (spool.retired) return retired('spools', spool.id);
-  const { file, weightMg, note } = body;
-  const availableMg = spool.remainingMg - spool.reservedMg;
-  if (weightMg > availableMg) return insufficient(spool.id, availableMg, weightMg);
+type Order = Omit<CommandBody<'job.create'>, 'id'>;
 
-  const id = body.id ?? draft.newId('jobs');
-  draft.put('jobs', {
-    id,
-    printer: printer.id,
-    spool: spool.id,
-    file,
-    weightMg,
-    note,
+export const createJob: Rule<'job.create'> = (draft, { id, ...order }, meta) => {
+  if (id !== undefined && draft.isTaken('jobs', id)) return duplicateId('jobs', id);
+  return placeOrder(draft, id, order, meta);
+};
+
+function placeOrder(
+  draft: Draft,
+  chosen: Id | undefined,
+  order: Order,
+  { at, index, version }: Parameters<Rule<'job.create'>>[2],
+): Answer {
+  const unfit = namesUnfit(draft, order);
+  if (unfit !== null) return unfit;
+  const job = fresh('jobs', {
+    ...order,
+    id: '',
     status: 'Queued',
     print: null,
     createdAt: at,
     completedAt: null,
+    orderDueAt: order.dueAt,
+    ...(version > 2 && { rank: FIRST_RANK + index }),
   });
-  draft.put('spools', { ...spool, reservedMg: spool.reservedMg + weightMg });
-  draft.put('printers', { ...printer, openJobs: printer.openJobs + 1 });
+  const refusal = promiseMore(draft, job, promisedMg(job));
+  if (refusal !== null) return refusal;
+  const id = chosen ?? draft.newId('jobs');
+  draft.put('jobs', { ...job, id });
+  countOn(draft, job.printer, 1);
   return accept(id);
-};
-
-export const editJob: Rule<'job.edit'> = (draft, { id, file, note }) =>
-  edit(draft, 'jobs', id, { file, note });
-
-type Parts = Readonly<{ job: Job; printer: Printer; spool: Spool }>;
-
-/** A job with the printer and spool that it names (records never vanish), or the refusal. */
-function partsFor(draft: Draft, id: Id, from: readonly JobStatus[], to: JobStatus): Parts | Answer {
-  const job = draft.get('jobs', id);
-  if (job === undefined) return notFound('jobs', id);
-  if (!from.includes(job.status)) {
-    return refuse({ code: 'invalidTransition', params: { job: id, from: job.status, to } });
-  }
-  const printer = draft.get('printers', job.printer);
-  if (printer === undefined) return notFound('printers', job.printer);
-  const spool = draft.get('spools', job.spool);
-  if (spool === undefined) return notFound('spools', job.spool);
-  return { job, printer, spool };
 }
 
-export const startJob: Rule<'job.start'> = (draft, { id }, { at }) => {
-  const parts = partsFor(draft, id, ['Queued'], 'Running');
-  if ('ok' in parts) return parts;
-  const { job, printer, spool } = parts;
-  if (printer.print !== null) {
-    const running = draft.get('prints', printer.print);
-    return refuse({ code: 'printerBusy', params: { printer: printer.id, job: running?.job ?? '' } });
-  }
-  // After a weighing less may be left than was promised; what runs already comes first.
-  const availableMg = spool.remainingMg - spool.printingMg;
-  if (job.weightMg > availableMg) return insufficient(spool.id, availableMg, job.weightMg);
+/** Why a job cannot name this printer or spool, or null. */
+function namesUnfit(draft: Draft, { printer, spool }: Pick<Job, 'printer' | 'spool'>): Answer | null {
+  const [onPrinter, fromSpool] = [
+    printer && draft.get('printers', printer),
+    spool && draft.get('spools', spool),
+  ];
+  if (onPrinter === undefined) return notFound('printers', printer ?? '');
+  if (fromSpool === undefined) return notFound('spools', spool ?? '');
+  if (onPrinter && onPrinter.retired) return retired('printers', onPrinter.id);
+  if (fromSpool && fromSpool.retired) return retired('spools', fromSpool.id);
+  return null;
+}
 
-  const print = draft.newId('prints');
-  draft.put('prints', {
-    id: print,
-    job: id,
-    printer: printer.id,
-    spool: spool.id,
-    startedAt: at,
-    endedAt: null,
-    outcome: 'running',
-    usedMg: 0,
-  });
-  draft.put('jobs', { ...job, status: 'Running', print });
-  draft.put('printers', { ...printer, print });
-  draft.put('spools', { ...spool, printingMg: spool.printingMg + job.weightMg });
-  return accept(id);
+/** One job more or less names a printer. */
+export function countOn(draft: Draft, printer: Id | null, by: 1 | -1): void {
+  const counted = printer === null ? undefined : draft.get('printers', printer);
+  if (counted !== undefined) draft.put('printers', { ...counted, openJobs: counted.openJobs + by });
+}
+
+/** An old job's spool may be empty or gone: then one like it will do. */
+export const repeatJob: Rule<'job.repeat'> = (draft, { id, job: old, copies }, meta) => {
+  if (id !== undefined && draft.isTaken('jobs', id)) return duplicateId('jobs', id);
+  const job = draft.get('jobs', old) ?? draft.filed('jobs', old);
+  if (job === undefined) return notFound('jobs', old);
+  const order = { ...job, copies: copies ?? job.copies, dueAt: null };
+  const spool = job.spool === null ? undefined : draft.get('spools', job.spool);
+  const filament = spool && draft.get('filaments', spool.filament);
+  const lasts =
+    spool && !spool.retired && spool.remainingMg - spool.reservedMg >= order.copies * job.weightMg;
+  const fromSpool =
+    filament === undefined || lasts
+      ? {}
+      : { spool: null, material: filament.material, colour: filament.colour };
+  const printer = job.printer === null ? undefined : draft.get('printers', job.printer);
+  return placeOrder(
+    draft,
+    id,
+    { ...orderOf({ ...order, ...fromSpool }), printer: printer && !printer.retired ? printer.id : null },
+    meta,
+  );
 };
 
-/** Ends a job: books `usedMg`, gives back what was reserved, frees the printer. */
-function end(
-  draft: Draft,
-  { job, printer, spool }: Parts,
-  status: 'Done' | 'Cancelled',
-  usedMg: number,
-  at: number,
-): Answer {
-  const running = job.status === 'Running';
-  const print = job.print === null ? undefined : draft.get('prints', job.print);
-  if (print !== undefined) {
-    draft.put('prints', { ...print, endedAt: at, outcome: status === 'Done' ? 'done' : 'cancelled', usedMg });
+/** What was ordered, without what became of it. */
+function orderOf(job: Job): Order {
+  const { printer, spool, file, weightMg, note, copies, priority, dueAt, estimateSeconds, customer } = job;
+  const { material, colour, nozzleUm, plate, widthMm, depthMm, heightMm, tags } = job;
+  return {
+    ...{ printer, spool, file, weightMg, note, copies, priority, dueAt, estimateSeconds, customer },
+    ...{ material, colour, nozzleUm, plate, widthMm, depthMm, heightMm, tags: [...tags] },
+  };
+}
+
+/** What a running copy was started for: it stays as it is until that is over. */
+const SUBSTANCE = [
+  ...(['printer', 'spool', 'weightMg', 'material', 'colour', 'nozzleUm', 'plate'] as const),
+  ...(['widthMm', 'depthMm', 'heightMm', 'tags'] as const),
+];
+
+export const editJob: Rule<'job.edit'> = (draft, { id, ...fields }, { at }) => {
+  const job = draft.get('jobs', id);
+  if (job === undefined) return editFiled(draft, id, fields);
+  const changed = (name: keyof typeof fields) => fields[name] !== undefined && !same(fields[name], job[name]);
+  const substance = SUBSTANCE.find(changed) ?? (changed('copies') ? 'copies' : undefined);
+  if (substance === undefined) return edit(draft, 'jobs', id, withOrder(job, fields));
+  if (job.completedAt !== null) return refuse({ code: 'over', params: { job: id } });
+  if (substance !== 'copies' && job.running > 0)
+    return refuse({ code: 'running', params: { job: id, field: substance } });
+  return remake(draft, job, { ...job, ...given(withOrder(job, fields)) }, at);
+};
+
+/** A new due date puts a job where that belongs. */
+function withOrder(job: Job, fields: Partial<Job>): Partial<Job> {
+  const { dueAt } = fields;
+  return dueAt === undefined || dueAt === job.dueAt ? fields : { ...fields, orderDueAt: dueAt };
+}
+
+const given = (fields: Partial<Job>): Partial<Job> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]: [string, unknown]) => value !== undefined));
+
+/** Puts the job that is wanted in place of the one before, with its promises. */
+function remake(draft: Draft, job: Job, wanted: Job, at: number): Answer {
+  if (wanted.copies < Math.max(1, wanted.done + wanted.running))
+    return refuse({ code: 'tooFewCopies', params: { job: job.id, copies: wanted.done + wanted.running } });
+  const renamed = wanted.printer !== job.printer || wanted.spool !== job.spool;
+  const unfit = renamed ? namesUnfit(draft, wanted) : null;
+  if (unfit !== null) return unfit;
+  promise(draft, job, -promisedMg(job));
+  const sameSource =
+    job.spool === wanted.spool &&
+    (job.spool !== null || (job.material === wanted.material && same(job.colour, wanted.colour)));
+  // To ask for less of what is promised already needs nobody's leave, even where a weighing found too little.
+  if (sameSource && promisedMg(wanted) <= promisedMg(job)) promise(draft, wanted, promisedMg(wanted));
+  else {
+    const refusal = promiseMore(draft, wanted, promisedMg(wanted));
+    if (refusal !== null) return refusal;
   }
-  draft.put('jobs', { ...job, status, completedAt: at });
-  draft.put('printers', {
-    ...printer,
-    openJobs: printer.openJobs - 1,
-    print: running ? null : printer.print,
-  });
-  draft.put('spools', {
-    ...spool,
-    remainingMg: spool.remainingMg - usedMg,
-    reservedMg: spool.reservedMg - job.weightMg,
-    printingMg: spool.printingMg - (running ? job.weightMg : 0),
-  });
+  countOn(draft, job.printer, -1);
+  countOn(draft, wanted.printer, 1);
+  draft.put('jobs', wanted);
+  if (waiting(wanted) === 0 && wanted.running === 0) close(draft, wanted, 'Done', at);
   return accept(job.id);
 }
 
-export const finishJob: Rule<'job.finish'> = (draft, { id }, { at }) => {
-  const parts = partsFor(draft, id, ['Running'], 'Done');
-  if ('ok' in parts) return parts;
-  return end(draft, parts, 'Done', Math.min(parts.job.weightMg, parts.spool.remainingMg), at);
+/** Descriptions can always be edited, also of what is in the archive. */
+function editFiled(draft: Draft, id: Id, fields: Partial<Job>): Answer {
+  const job = draft.filed('jobs', id);
+  if (job === undefined) return notFound('jobs', id);
+  const { file = job.file, note = job.note, customer = job.customer, ...others } = fields;
+  const changes = Object.entries(given(others)).some(([name, value]) => !same(value, job[name as keyof Job]));
+  if (changes) return refuse({ code: 'over', params: { job: id } });
+  const entity = { ...job, file, note, customer };
+  if (file !== job.file || note !== job.note || customer !== job.customer) draft.refile(job, entity);
+  return accept(id);
+}
+
+export const holdJob: Rule<'job.hold'> = (draft, { id, held }) => {
+  const job = draft.get('jobs', id) ?? draft.filed('jobs', id);
+  if (job === undefined) return notFound('jobs', id);
+  if (job.completedAt !== null) return refuse({ code: 'over', params: { job: id } });
+  return edit(draft, 'jobs', id, { held });
 };
 
-export const cancelJob: Rule<'job.cancel'> = (draft, { id }, { at }) => {
-  const parts = partsFor(draft, id, ['Queued', 'Running'], 'Cancelled');
-  return 'ok' in parts ? parts : end(draft, parts, 'Cancelled', 0, at);
-};
+/** Ends a job of which nothing runs or waits any more. */
+export function close(draft: Draft, job: Job, status: 'Done' | 'Cancelled', at: number): void {
+  draft.put('jobs', { ...job, status, held: false, completedAt: at });
+  countOn(draft, job.printer, -1);
+}

@@ -1,3 +1,4 @@
+import { field, same } from './activity.ts';
 import type { Answer, Meta, Refusal } from './answers.ts';
 import type { CommandBody, CommandType } from './commands.ts';
 import type { Draft } from './draft.ts';
@@ -8,9 +9,16 @@ import type { Id } from './text.ts';
 export type Rule<T extends CommandType> = (draft: Draft, body: CommandBody<T>, meta: Meta) => Answer;
 
 export const accept = (id: Id): Answer => ({ ok: true, id });
+export const NOTHING = Object.freeze({});
 export const refuse = (refusal: Refusal): Answer => ({ ok: false, refusal });
 
-const KINDS = { filaments: 'filament', spools: 'spool', printers: 'printer', jobs: 'job' } as const;
+export const KINDS = {
+  filaments: 'filament',
+  spools: 'spool',
+  printers: 'printer',
+  jobs: 'job',
+  prints: 'print',
+} as const;
 type Kept = keyof typeof KINDS;
 
 export const duplicateId = (table: Kept, id: Id) =>
@@ -19,6 +27,8 @@ export const notFound = (table: Kept, id: Id) =>
   refuse({ code: 'notFound', params: { kind: KINDS[table], id } });
 export const retired = (table: Kept, id: Id) =>
   refuse({ code: 'retired', params: { kind: KINDS[table], id } });
+export const notRetired = (table: Kept, id: Id) =>
+  refuse({ code: 'notRetired', params: { kind: KINDS[table], id } });
 export const inUse = (table: Kept, id: Id, by: 'jobs' | 'spools') =>
   refuse({ code: 'inUse', params: { kind: KINDS[table], id, by } });
 
@@ -27,7 +37,7 @@ export function edit<T extends Kept>(draft: Draft, table: T, id: Id, fields: Par
   const entity = draft.get(table, id);
   if (entity === undefined) return notFound(table, id);
   const news = Object.entries(fields).filter(
-    ([name, value]) => value !== undefined && entity[name as keyof Entities[T]] !== value,
+    ([name, value]) => value !== undefined && !same(field(entity, name), value),
   );
   if (news.length > 0) draft.put(table, { ...entity, ...Object.fromEntries(news) });
   return accept(id);

@@ -3,10 +3,11 @@ import { apply } from './apply.ts';
 import { CommandSchema } from './commands.ts';
 import { sampleShop } from './sample.ts';
 import { Tables } from './tables.ts';
+import { metaOf } from './testing/meta.ts';
 
 function fill(shop: Tables) {
   return sampleShop().map((command, n) => {
-    const { answer, changes } = apply(shop, command, { at: n, index: n + 1 });
+    const { answer, changes } = apply(shop, command, metaOf(n + 1));
     shop.commit(changes);
     return answer;
   });

@@ -1,5 +1,5 @@
 /** A shop to look at: what a small print farm would have on a busy day. */
-import type { Command, CommandBody } from './commands.ts';
+import { type Command, type CommandInput, CommandSchema } from './commands.ts';
 import type { Material } from './model.ts';
 import { JOBS, SPOOLS } from './sample-records.ts';
 import type { SampleJob, SampleSpool } from './sample-records.ts';
@@ -40,15 +40,19 @@ const FILAMENTS: readonly FilamentRow[] = [
  * shop that has them already, nothing appears twice.
  */
 export function sampleShop(): readonly Command[] {
+  return inputs().map((input) => CommandSchema.parse(input));
+}
+
+function inputs(): readonly CommandInput[] {
   return [
-    ...PRINTERS.map(([id, maker, model, note]): Command => ({
+    ...PRINTERS.map(([id, maker, model, note]): CommandInput => ({
       type: 'printer.create',
       id,
       maker,
       model,
       note,
     })),
-    ...FILAMENTS.map(([id, maker, material, colour, hex]): Command => ({
+    ...FILAMENTS.map(([id, maker, material, colour, hex]): CommandInput => ({
       type: 'filament.create',
       id,
       maker,
@@ -56,7 +60,7 @@ export function sampleShop(): readonly Command[] {
       colour,
       hex,
     })),
-    ...SPOOLS.map((row, index): Command => ({ type: 'spool.create', ...spool(row, index + 1) })),
+    ...SPOOLS.map((row, index) => spool(row, index + 1)),
     ...JOBS.flatMap((row, index) => job(row, index + 1)),
   ];
 }
@@ -65,11 +69,9 @@ function numbered(prefix: string, number: number): string {
   return `${prefix}-${String(number).padStart(4, '0')}`;
 }
 
-function spool(
-  [filament, totalGrams, remainingGrams, note = '']: SampleSpool,
-  number: number,
-): CommandBody<'spool.create'> {
+function spool([filament, totalGrams, remainingGrams, note = '']: SampleSpool, number: number): CommandInput {
   return {
+    type: 'spool.create',
     id: numbered('S', number),
     filament: { id: numbered('F', filament) },
     totalMg: totalGrams * 1000,
@@ -79,9 +81,12 @@ function spool(
 }
 
 /** A job from its creation to the state that it is in. */
-function job([state, printer, spool, grams, file, note = '']: SampleJob, number: number): readonly Command[] {
+function job(
+  [state, printer, spool, grams, file, note = '']: SampleJob,
+  number: number,
+): readonly CommandInput[] {
   const id = numbered('J', number);
-  const create: Command = {
+  const create: CommandInput = {
     type: 'job.create',
     id,
     printer,
@@ -90,7 +95,7 @@ function job([state, printer, spool, grams, file, note = '']: SampleJob, number:
     weightMg: Math.round(grams * 1000),
     note,
   };
-  const start: Command = { type: 'job.start', id };
+  const start: CommandInput = { type: 'job.start', id, cleared: true };
   switch (state) {
     case 'Queued':
       return [create];

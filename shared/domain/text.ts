@@ -27,3 +27,6 @@ export function requiredLine(maximum: number) {
 /** 1–64 characters without control characters; chosen by the user or generated; immutable; never reused. */
 export const Id = requiredLine(64).refine((text) => !reserved.has(text), 'is a reserved word');
 export type Id = z.infer<typeof Id>;
+
+/** Names that differ in letter case alone are one name. */
+export const sameText = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

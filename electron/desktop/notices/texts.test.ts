@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Filament, Job, Spool } from '../../../shared/domain/model.ts';
+import type { Job, Spool } from '../../../shared/domain/model.ts';
+import { fresh } from '../../../shared/domain/versions.ts';
 import { aHealth, jobIs, members, spoolHas } from '../testing/fake-workstation.ts';
 import type { Notice } from './notice.ts';
 import { noticeText } from './texts.ts';
 
-const black: Filament = {
+const black = fresh('filaments', {
   id: 'F-0001',
   maker: 'Prusament',
   material: 'PLA',
@@ -14,7 +15,7 @@ const black: Filament = {
   spools: 1,
   retired: false,
   createdAt: 0,
-};
+});
 const filaments = new Map([[black.id, black]]);
 const job = (fields: Partial<Job> = {}) => jobIs('J-0042', 'Done', fields).entity as Job;
 const spool = (fields: Partial<Spool> = {}) => spoolHas('S-0007', 79_600, fields).entity as Spool;

@@ -30,7 +30,10 @@ function words(notice: Notice, filaments: Shop['filaments']): NoticeText {
       };
     case 'finished': {
       const { id, file, printer } = notice.job;
-      return { title: 'Print finished', body: `${fit(file)} on ${fit(printer)} (${fit(id)})` };
+      return {
+        title: 'Print finished',
+        body: `${fit(file)}${printer === null ? '' : ` on ${fit(printer)}`} (${fit(id)})`,
+      };
     }
     case 'low': {
       const { id, filament, remainingMg, totalMg } = notice.spool;

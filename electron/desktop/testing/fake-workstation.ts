@@ -1,5 +1,6 @@
 /** A workstation that is whatever a test says: tables, health, and who watches them. */
 import { NO_SHOP, type Health, type Member } from '../../../shared/contract/health.ts';
+import { fresh } from '../../../shared/domain/versions.ts';
 import { Tables } from '../../../shared/domain/tables.ts';
 import type { Change, Job, Spool } from '../../../shared/domain/model.ts';
 import type { Watcher } from '../../workstation-interface.ts';
@@ -40,7 +41,7 @@ export class FakeWorkstation {
   commit(...changes: Change[]): void {
     this.shop.commit(changes);
     const from = this.#index++;
-    for (const watcher of this.#watchers) watcher.changes({ from, to: this.#index, changes });
+    for (const watcher of this.#watchers) watcher.changes({ from, to: this.#index, changes, filings: [] });
   }
 
   /** As when a snapshot arrives. */
@@ -74,12 +75,13 @@ export function members(...silent: readonly string[]): Member[] {
 export function jobIs(id: string, status: Job['status'] | null, fields: Partial<Job> = {}): Change {
   if (status === null) return { table: 'jobs', id, entity: null };
   const rest = { printer: 'MK4S-1', spool: 'S-0001', file: 'bracket.gcode', weightMg: 1_000, note: '' };
-  const entity = { id, ...rest, status, print: null, createdAt: 0, completedAt: null, ...fields };
+  const own = { id, ...rest, status, print: null, createdAt: 0, completedAt: null, ...fields };
+  const entity = fresh('jobs', own);
   return { table: 'jobs', id, entity };
 }
 
 export function spoolHas(id: string, remainingMg: number, fields: Partial<Spool> = {}): Change {
   const rest = { filament: 'F-0001', totalMg: 1_000_000, reservedMg: 0, printingMg: 0, note: '' };
-  const entity = { id, ...rest, remainingMg, retired: false, createdAt: 0, ...fields };
+  const entity = fresh('spools', { id, ...rest, remainingMg, retired: false, createdAt: 0, ...fields });
   return { table: 'spools', id, entity };
 }

@@ -1,4 +1,5 @@
 /** One node of a test's shop: what of it outlives a restart, and what it told. */
+import { RULES_VERSION } from '../../../shared/domain/versions.ts';
 import type { Change } from '../../../shared/domain/model.ts';
 import { type Command, CommandSchema } from '../../../shared/domain/commands.ts';
 import type { Aside } from '../../membership/asides.ts';
@@ -55,6 +56,7 @@ export function addPrinter(model: string): Command {
 export function firstEntry(ids: readonly NodeId[]): Entry {
   const founding: Founding = {
     clusterId: 'cluster-1',
+    v: RULES_VERSION,
     epoch: 0,
     shop: 'Test shop',
     members: ids.map((id) => ({ id, name: id, link: { host: 'memory', port: 1 }, http: null })),

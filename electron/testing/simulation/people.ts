@@ -145,7 +145,7 @@ export class People {
     const printer = this.#random.pick(REGISTERS);
     const job = { type: 'job.create', id, printer, spool: SPOOL, file: 'part.gcode', weightMg: 1_000 };
     try {
-      for (const command of [job, { type: 'job.start', id }, { type: 'job.finish', id }])
+      for (const command of [job, { type: 'job.start', id, cleared: true }, { type: 'job.finish', id }])
         await workstation.submit(CommandSchema.parse(command));
     } catch {
       this.counts.unknown += 1;

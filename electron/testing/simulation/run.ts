@@ -2,6 +2,7 @@
  * A run of one seed of the whole shop: real replicas, sessions, records and policy, under faults drawn at random, then
  * healed. First safety, then liveness. Everything follows from the seed, so a run that failed can be had again.
  */
+import { RULES_VERSION } from '../../../shared/domain/versions.ts';
 import { performance } from 'node:perf_hooks';
 import { defaultRules, type PolicyRules } from '../../membership/policy/types.ts';
 import { Random } from '../../raft/testing/random.ts';
@@ -96,7 +97,8 @@ class Run {
     };
     this.#shop = ids.map((id) => new SimWorkstation(id, configuration, around));
     this.#people = new People(this.timeline, random, this.#shop);
-    const first = firstEntry(ids, configuration);
+    // Half of the shops come from before the newest rules, and are raised to them in the middle of it all.
+    const first = firstEntry(ids, configuration, seed % 2 === 0);
     for (const { disk } of this.#shop) {
       const hardState = { term: 1, vote: null, commit: 1 };
       disk.writes = [{ number: 1, previous: 0, reset: false, hardState, firstIndex: 1, entries: [first] }];
@@ -225,10 +227,16 @@ class Run {
   }
 }
 
-function firstEntry(ids: readonly NodeId[], configuration: Configuration): Entry {
+function firstEntry(ids: readonly NodeId[], configuration: Configuration, isOld: boolean): Entry {
   const link = { host: 'simulated', port: 7_100 };
   const members = ids.map((id) => ({ id, name: id, key: `key-of-${id}`.padEnd(16, '-'), link, http: null }));
-  const founding: Founding = { clusterId: 'cluster-1', epoch: 0, shop: 'Simulated shop', members };
+  const founding: Founding = {
+    ...(isOld ? {} : { v: RULES_VERSION }),
+    clusterId: 'cluster-1',
+    epoch: 0,
+    shop: 'Simulated shop',
+    members,
+  };
   const data = JSON.stringify(founding);
   return { index: 1, term: 1, payload: { kind: 'configuration', configuration, data } };
 }

@@ -133,6 +133,8 @@ export class SimWorkstation {
       damaged: (peer) => replica.status().peers.get(peer)?.damaged ?? false,
       reconfigure: (change) => replica.reconfigure(change),
       handOver: (to) => replica.handOver(to),
+      versions: () => ({ inForce: replica.rules, known: replica.knownRules, age: replica.age }),
+      raise: (to) => replica.raise(to),
       sample: (online) => void replica.submit({ type: 'roster.sample', online }).catch(nothing),
       now: () => this.#now(),
       rules,
@@ -195,7 +197,7 @@ export class SimWorkstation {
   }
 
   submit<C extends LogCommand>(command: C, key?: string): Promise<AnswerTo<C>> {
-    return this.#whileOn((replica) => replica.submit(command, key));
+    return this.#whileOn((replica) => replica.submit(command, { key }));
   }
 
   barrier(): Promise<void> {

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { Filament, Spool } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
-import { recordActions } from '../../parts/record-actions.tsx';
+import { useRecordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { Swatch } from '../../parts/swatch.tsx';
@@ -49,10 +49,11 @@ const FilamentHead = memo(function FilamentHead({
   filament,
   left,
 }: Readonly<{ filament: Filament; left: number | null }>) {
-  const { id, maker, material, colour, hex, retired } = filament;
+  const { id, maker, material, colour, hex, moreHexes, retired } = filament;
+  const actions = useRecordActions('filament', filament);
   return (
     <header className="card-head">
-      <Swatch hex={hex} large />
+      <Swatch hex={hex} more={moreHexes} large />
       <div className="card-title">
         <h2 className="truncate">{colour}</h2>
         <p className="muted truncate">
@@ -73,7 +74,7 @@ const FilamentHead = memo(function FilamentHead({
           <Plus aria-hidden size={16} />
         </button>
       )}
-      <ActionMenu label={`More for ${id}`} actions={recordActions('filament', filament)} />
+      <ActionMenu label={`More for ${id}`} actions={actions} />
     </header>
   );
 });

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { Spool } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
 import { NoticeLine } from '../../parts/notice-line.tsx';
-import { recordActions } from '../../parts/record-actions.tsx';
+import { useRecordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { SpoolBar } from '../../parts/spool-bar.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
@@ -13,6 +13,7 @@ import { roughly } from '../../view/format.ts';
 /** One reel: what is left on it, what of that is promised, and what can be done with it. */
 export const SpoolRow = memo(function SpoolRow({ spool }: Readonly<{ spool: Spool }>) {
   const { id, note, reservedMg, retired } = spool;
+  const actions = useRecordActions('spool', spool);
   return (
     <tr role="row" className="spool" aria-label={`Spool ${id}`} data-state={retired ? 'retired' : 'usable'}>
       <th role="rowheader" scope="row" className="spool-id">
@@ -46,7 +47,7 @@ export const SpoolRow = memo(function SpoolRow({ spool }: Readonly<{ spool: Spoo
             <Scale aria-hidden size={15} />
           </button>
         )}
-        <ActionMenu label={`More for ${id}`} actions={recordActions('spool', spool)} />
+        <ActionMenu label={`More for ${id}`} actions={actions} />
       </td>
     </tr>
   );

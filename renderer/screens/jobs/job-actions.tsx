@@ -1,4 +1,5 @@
-import { Check, Pencil, Play, X } from 'lucide-react';
+import { X } from 'lucide-react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Job } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
 import { BusyButton } from '../../parts/busy-button.tsx';
@@ -7,35 +8,30 @@ import { openDialog } from '../../store/desk.ts';
 import { pendingFor, usePendings } from '../../store/pendings.ts';
 import { useReplica } from '../../store/replica.ts';
 import { isOpen } from '../../view/jobs.ts';
+import { bestStart } from '../../view/queue.ts';
+import { FinishJob } from './finish-job.tsx';
+import { useJobMenu } from './job-menu.tsx';
+import { StartJob } from './start-job.tsx';
 
 /** What can be done with a job in its state. What goes wrong is said in its row. */
 export function JobActions({ job }: Readonly<{ job: Job }>) {
-  const { id, status } = job;
+  const { id, held, status, running } = job;
+  const start = useReplica(useShallow(({ tables }) => bestStart(tables, id)));
   const pending = usePendings((pendings) => pendingFor(pendings, 'job', id)?.type);
-  const printerFree = useReplica(({ tables }) => tables.printers.get(job.printer)?.print === null);
   const act = useAct();
+  const menu = useJobMenu(job);
   return (
     <div className="actions">
-      {status === 'Queued' && (
+      {held && (
         <BusyButton
-          busy={pending === 'job.start'}
-          icon={<Play aria-hidden size={14} />}
-          kind={printerFree ? 'plain' : 'quiet'}
-          title={printerFree ? undefined : `${job.printer} is still printing`}
-          onClick={() => act({ type: 'job.start', id }, `job:${id}`)}
+          busy={pending === 'job.hold'}
+          onClick={() => act({ type: 'job.hold', id, held: false }, `job:${id}`)}
         >
-          Start
+          Go on
         </BusyButton>
       )}
-      {status === 'Running' && (
-        <BusyButton
-          busy={pending === 'job.finish'}
-          icon={<Check aria-hidden size={14} />}
-          onClick={() => act({ type: 'job.finish', id }, `job:${id}`)}
-        >
-          Finish
-        </BusyButton>
-      )}
+      {start && <StartJob start={start} busy={pending === 'job.start'} another={running > 0} />}
+      {status === 'Running' && <FinishJob job={job} busy={pending === 'job.finish'} />}
       {isOpen(status) && (
         <button
           type="button"
@@ -47,16 +43,7 @@ export function JobActions({ job }: Readonly<{ job: Job }>) {
           <X aria-hidden size={15} />
         </button>
       )}
-      <ActionMenu
-        label={`More for ${id}`}
-        actions={[
-          {
-            label: 'Edit',
-            icon: <Pencil aria-hidden size={15} />,
-            run: () => openDialog({ form: 'job.edit', id }),
-          },
-        ]}
-      />
+      <ActionMenu label={`More for ${id}`} actions={menu} />
     </div>
   );
 }

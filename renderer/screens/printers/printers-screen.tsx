@@ -6,7 +6,7 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { openDialog } from '../../store/desk.ts';
 import { setFilter, useFilters } from '../../store/filters.ts';
 import { useReplica } from '../../store/replica.ts';
-import { printersInOrder, stateOf } from '../../view/printers.ts';
+import { printersInOrder, wallWords } from '../../view/printers.ts';
 import { PrinterCard } from './printer-card.tsx';
 
 /** The wall: every printer, what it does and what it could do next. */
@@ -14,7 +14,6 @@ export function PrintersScreen() {
   const printers = printersInOrder(useReplica(({ tables }) => tables.printers));
   const { retired } = useFilters((filters) => filters.printers);
   const inUse = printers.filter((printer) => !printer.retired);
-  const printing = inUse.filter((printer) => stateOf(printer) === 'printing').length;
   const shown = retired ? printers : inUse;
   const add = (
     <button
@@ -39,7 +38,7 @@ export function PrintersScreen() {
   }
   return (
     <>
-      <ScreenHead title="Printers" summary={`${printing} printing, ${inUse.length - printing} free`}>
+      <ScreenHead title="Printers" summary={wallWords(inUse)}>
         {printers.length > inUse.length && (
           <CheckBox
             label="Show retired"

@@ -13,9 +13,11 @@ const colour = fc.constantFrom('Red', 'red', 'Blue', 'ẞ');
 const maker = fc.constantFrom('', 'eSun');
 const note = fc.constantFrom('', 'urgent', '×2 🧵');
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const orNone = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value);
+const material = fc.constantFrom('PLA', 'PLA', 'PETG');
 const product = fc.record({
   maker,
-  material: fc.constantFrom('PLA' as const, 'PLA' as const, 'PETG' as const),
+  material,
   colour,
 });
 // Often little, so that what is promised falls short.
@@ -49,7 +51,24 @@ const addJob = fc.record({
 /** By its id, a filament may be retired or not there; by its product, one is found or made. */
 const addSpoolById = addSpool.chain((body) => filament.map((id) => ({ ...body, filament: { id } })));
 
-const step: fc.Arbitrary<CommandInput> = fc.oneof(
+/** Without a printer or a spool of its own, one that fits is looked for. */
+const addOpenJob = fc.record({
+  type: type('job.create'),
+  id: chosen(job),
+  printer: fc.option(printer),
+  spool: fc.option(spool),
+  file: fc.constantFrom('a.gcode', 'b.gcode'),
+  weightMg: fc.integer({ min: 1, max: 80 }),
+  copies: fc.integer({ min: 1, max: 4 }),
+  priority: fc.integer({ min: -1, max: 1 }),
+  dueAt: fc.option(fc.constantFrom(5_000, 9_000)),
+  material: fc.option(material, { freq: 5 }),
+  colour: fc.option(colour),
+  nozzleUm: fc.option(fc.constantFrom(400, 600), { freq: 1 }),
+  tags: fc.constantFrom<string[][]>([], [], ['dry']),
+});
+
+const basics: readonly fc.WeightedArbitrary<CommandInput>[] = [
   { weight: 1, arbitrary: addPrinter },
   { weight: 2, arbitrary: addSpool },
   { weight: 2, arbitrary: addSpoolById },
@@ -87,7 +106,107 @@ const step: fc.Arbitrary<CommandInput> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: type('filament.retire'), id: filament }) },
   { weight: 1, arbitrary: fc.record({ type: type('spool.retire'), id: spool }) },
   { weight: 1, arbitrary: fc.record({ type: type('printer.retire'), id: printer }) },
-);
+];
+
+const print = fc.integer({ min: 1, max: 9 }).map((n) => `P-000${n}`);
+const slot = fc.integer({ min: 1, max: 3 });
+const used = fc.integer({ min: 0, max: 90 });
+const activity = fc.integer({ min: 1, max: 40 }).map(String);
+
+/** What came with version 3. */
+const more: readonly fc.WeightedArbitrary<CommandInput>[] = [
+  { weight: 12, arbitrary: addOpenJob },
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      type: type('job.start'),
+      id: job,
+      printer: maybe(printer),
+      spool: maybe(spool),
+      cleared: fc.boolean(),
+      anyway: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: type('job.finish'), id: job, print: maybe(print), usedMg: maybe(used) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: type('job.fail'),
+      id: job,
+      print: maybe(print),
+      usedMg: used,
+      retry: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: type('job.cancel'),
+      id: job,
+      used: fc.array(fc.record({ print, usedMg: used }), { maxLength: 2 }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ type: type('job.changeSpool'), id: job, spool, usedMg: maybe(used) }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: type('job.edit'),
+      id: job,
+      note: maybe(note),
+      weightMg: maybe(fc.integer({ min: 1, max: 80 })),
+      copies: maybe(fc.integer({ min: 1, max: 4 })),
+      spool: maybe(orNone(spool)),
+      printer: maybe(orNone(printer)),
+      material: maybe(orNone(material)),
+      dueAt: maybe(orNone(fc.constantFrom(5_000, 9_000))),
+      priority: maybe(fc.integer({ min: -1, max: 1 })),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: type('job.move'), id: job, before: orNone(job) }) },
+  { weight: 2, arbitrary: fc.record({ type: type('job.hold'), id: job, held: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: type('job.repeat'), id: chosen(job), job }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ type: type('spool.move'), id: spool, printer: orNone(printer), slot }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: type('spool.weigh'), id: spool, grossMg: fc.integer({ min: 0, max: 400 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: type('spool.edit'), id: spool, emptyReelMg: fc.constantFrom(null, 100) }),
+  },
+  {
+    weight: 2,
+    arbitrary: addSpool.chain((body) => fc.integer({ min: 2, max: 3 }).map((count) => ({ ...body, count }))),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: type('printer.edit'),
+      id: printer,
+      slots: maybe(slot),
+      nozzlesUm: maybe(fc.constantFrom<number[]>([], [400], [600, 800])),
+      tags: maybe(fc.constantFrom<string[]>([], ['dry'])),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ type: type('printer.clear'), id: printer }) },
+  { weight: 2, arbitrary: fc.record({ type: type('printer.maintain'), id: printer, on: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ type: type('printer.restore'), id: printer }) },
+  { weight: 2, arbitrary: fc.record({ type: type('spool.restore'), id: spool }) },
+  { weight: 2, arbitrary: fc.record({ type: type('filament.restore'), id: filament }) },
+  { weight: 8, arbitrary: fc.record({ type: type('activity.undo'), id: activity }) },
+];
 
 const opening: readonly CommandInput[] = [
   { type: 'printer.create', maker: 'Prusa', model: 'MK4S' },
@@ -101,7 +220,13 @@ const opening: readonly CommandInput[] = [
   })),
 ];
 
+const logs = (steps: readonly fc.WeightedArbitrary<CommandInput>[], maxLength: number) =>
+  fc
+    .array(fc.oneof(...steps), { maxLength, size: 'max' })
+    .map((inputs) => [...opening, ...inputs].map((input) => CommandSchema.parse(input)));
+
 /** A day in a shop that has two printers and two spools to begin with, as checked commands. */
-export const commandLogs: fc.Arbitrary<readonly Command[]> = fc
-  .array(step, { maxLength: 80, size: 'max' })
-  .map((steps) => [...opening, ...steps].map((input) => CommandSchema.parse(input)));
+export const commandLogs: fc.Arbitrary<readonly Command[]> = logs([...basics, ...more], 120);
+
+/** One in which everybody still works by the first rules. */
+export const oldCommandLogs: fc.Arbitrary<readonly Command[]> = logs(basics, 80);

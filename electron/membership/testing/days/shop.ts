@@ -2,6 +2,7 @@
  * A simulated shop: the consensus core, its checker and simulated disks and network of `electron/raft/testing/`, and on
  * every machine the real steward with the real policy and roster. Time is virtual, in ms.
  */
+import { RULES_VERSION } from '../../../../shared/domain/versions.ts';
 import { isQuorum } from '../../../raft/configuration.ts';
 import { Cluster } from '../../../raft/testing/cluster.ts';
 import type { SimNode } from '../../../raft/testing/node.ts';
@@ -163,6 +164,8 @@ export class Shop {
       damaged: (peer) => this.cluster.node(peer).view.damaged,
       reconfigure: (change) => void this.cluster.reconfigure(node.id, change),
       handOver: (to) => this.cluster.transfer(node.id, to),
+      versions: () => ({ inForce: RULES_VERSION, known: new Map(), age: 0 }),
+      raise: () => undefined,
       sample: (online) => this.#append(own(), { type: 'roster.sample', online }),
       now: () => this.now,
       rules: this.#rules,

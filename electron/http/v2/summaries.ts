@@ -1,0 +1,32 @@
+/** What each command does, for the description. */
+import type { CommandType } from '../../../shared/domain/commands.ts';
+
+export const SUMMARIES: Readonly<Record<CommandType, string>> = {
+  'filament.create': 'Add a filament: a product that one can buy.',
+  'filament.edit': 'Change what is known of a filament.',
+  'filament.retire': 'Retire a filament of which there are no spools any more.',
+  'filament.restore': 'Take a retired filament into use again.',
+  'spool.create': 'Add spools of a filament; named by its product, that is found or made.',
+  'spool.edit': 'Change what is known of a spool.',
+  'spool.weigh': 'Tell what is left of a spool, with its reel (grossMg) or without (remainingMg).',
+  'spool.move': "Put a spool into a printer's slot, or out of it to a place.",
+  'spool.retire': 'Retire a spool that no job is promised anything of.',
+  'spool.restore': 'Take a retired spool into use again.',
+  'printer.create': 'Add a printer.',
+  'printer.edit': 'Change what is known of a printer.',
+  'printer.clear': 'Tell that its plate is clear.',
+  'printer.maintain': "Take a printer out of the queue's sight, or back into it.",
+  'printer.retire': 'Retire a printer that no job waits for.',
+  'printer.restore': 'Take a retired printer into use again.',
+  'job.create': 'Add a job to the queue; it is promised its filament.',
+  'job.repeat': 'Add a job like this one. `id` is that of the new one.',
+  'job.edit': 'Change a job: what it is made of only while none of it is being printed.',
+  'job.move': 'Put a job in front of another in the queue, or (before: null) behind all of its priority.',
+  'job.hold': 'Put a job on hold, or let it go on.',
+  'job.start': 'Start a copy of a job; printer and spool have to be named where the job leaves them open.',
+  'job.changeSpool': 'Go on with another spool in the middle of a print.',
+  'job.finish': 'Tell that a copy is printed; what it took is booked.',
+  'job.fail': 'Tell that a copy failed; with retry it is printed again.',
+  'job.cancel': 'End a job, with whatever of it is being printed.',
+  'activity.undo': 'Take back what an activity changed.',
+};

@@ -1,0 +1,102 @@
+/**
+ * An export of Spoolman as commands. Ids are made from Spoolman's own, so that what was brought in once is known when it
+ * comes again, and is left as it is: the shop's records may have moved on since then.
+ */
+import type { State } from '../domain/model.ts';
+import { RULES_VERSION } from '../domain/versions.ts';
+import { drain, Rehearsal } from './rehearsal.ts';
+import type { Ask } from './sheets/sheet.ts';
+import { noPlan, SourceNotes, type SourcePlan } from './source.ts';
+import { type At, readSpoolman, type SpoolmanFile, type SpoolmanSpool } from './spoolman-file.ts';
+import { cents, cleanText, milli, SpoolmanProducts } from './spoolman-products.ts';
+
+/**
+ * A dry run of bringing in Spoolman's records.
+ * @param json what was parsed of a file: a list of spools or of filaments, or an object of both
+ * @param version of the rules that the shop follows
+ */
+export function planSpoolman(json: unknown, shop: State, version = RULES_VERSION): SourcePlan {
+  return drain(spoolmanSteps(json, shop, version));
+}
+
+/** The same step by step: between any two of them other work can have a turn. */
+export function* spoolmanSteps(
+  json: unknown,
+  shop: State,
+  version = RULES_VERSION,
+): Generator<undefined, SourcePlan> {
+  const file = readSpoolman(json);
+  if ('errors' in file) return noPlan(file.errors);
+  const notes = new SourceNotes(yield* Rehearsal.of(shop, version));
+  const products = new SpoolmanProducts(notes, file);
+  for (const { path, value } of file.filaments) {
+    products.take(path, value);
+    yield;
+  }
+  for (const spool of file.spools) {
+    takeSpool(notes, products, spool, file);
+    yield;
+  }
+  return notes.plan();
+}
+
+/** What a command's fields are called in the file. */
+const NAMES = {
+  totalMg: 'initial_weight',
+  remainingMg: 'used_weight',
+  emptyReelMg: 'spool_weight',
+  priceCents: 'price',
+  openedAt: 'first_used',
+  lot: 'lot_nr',
+  location: 'location',
+  note: 'comment',
+} as const;
+
+function takeSpool(
+  notes: SourceNotes,
+  products: SpoolmanProducts,
+  { path, value }: At<SpoolmanSpool>,
+  { filaments }: SpoolmanFile,
+): void {
+  const id = `S-SM-${value.id}`;
+  if (value.filament) products.take(`${path}.filament`, value.filament);
+  const number = value.filament?.id ?? value.filament_id ?? '';
+  const product = products.idOf(number);
+  if (notes.rehearsal.shop.spools.has(id)) {
+    notes.same.push({ path, id });
+    return;
+  }
+  if (product === undefined) {
+    const known = value.filament ?? filaments.find((one) => one.value.id === number);
+    if (!known)
+      notes.errors.push({ path: `${path}.filament_id`, message: `the file has no filament ${number}` });
+    return;
+  }
+  const ofProduct = value.filament ?? filaments.find((one) => one.value.id === number)?.value;
+  const total = [
+    value.initial_weight,
+    ofProduct?.weight,
+    (value.remaining_weight ?? 0) + (value.used_weight ?? 0),
+  ];
+  const totalMg = milli(total.find((weight) => (weight ?? 0) > 0));
+  if (totalMg === null) {
+    const message = 'how much the spool held when it was full is not known: say it in Spoolman';
+    notes.errors.push({ path: `${path}.initial_weight`, message });
+    return;
+  }
+  const usedMg = Math.max(0, milli(value.used_weight) ?? 0);
+  const create: Ask = {
+    type: 'spool.create',
+    id,
+    filament: { id: product },
+    totalMg,
+    remainingMg: Math.max(0, totalMg - usedMg),
+    location: cleanText(notes, `${path}.location`, value.location, 80),
+    lot: cleanText(notes, `${path}.lot_nr`, value.lot_nr, 80),
+    note: cleanText(notes, `${path}.comment`, value.comment, 500),
+    emptyReelMg: milli(value.spool_weight),
+    priceCents: cents(value.price),
+    openedAt: value.first_used ?? null,
+  };
+  notes.create(path, id, value.archived === true ? [create, { type: 'spool.retire', id }] : [create], NAMES);
+}
