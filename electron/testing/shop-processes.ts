@@ -7,7 +7,7 @@ import { layOut } from '../lay-out.ts';
 import { RunningApp, runApp } from './app-process.ts';
 import { freePorts } from './free-ports.ts';
 import { runEntry } from './run-entry.ts';
-import type { Ended, RunningProcess } from './running-process.ts';
+import { type Ended, RunningProcess } from './running-process.ts';
 import { until } from './until.ts';
 
 export type ShopOptions = Readonly<{
@@ -17,11 +17,13 @@ export type ShopOptions = Readonly<{
   env?: (number: number) => Readonly<Record<string, string>>;
   /** Which of them are the app, with its window; the others run without one. */
   apps?: (number: number) => boolean;
+  /** Another program for each than today's, asked anew at each start; null for today's. */
+  program?: (number: number) => string | null;
   /** Further flags for each, as Chromium's are for an app. */
   flags?: (number: number) => readonly string[];
 }>;
 
-type Starting = Required<Pick<ShopOptions, 'env' | 'apps' | 'flags'>>;
+type Starting = Required<Pick<ShopOptions, 'env' | 'apps' | 'flags' | 'program'>>;
 type Place = Readonly<{ host: string; port: number }>;
 type Member = Readonly<{ id: string; name: string; http: Place; link: Place }>;
 
@@ -31,7 +33,13 @@ const ANSWER_MS = 2_000;
 
 /** Lays out the shop; starts nobody. */
 export async function createShop(options: ShopOptions = {}): Promise<ShopProcesses> {
-  const { workstations = 3, env = () => ({}), apps = () => false, flags = () => [] } = options;
+  const {
+    workstations = 3,
+    env = () => ({}),
+    apps = () => false,
+    flags = () => [],
+    program = () => null,
+  } = options;
   const directory = await mkdtemp(join(tmpdir(), 'printraft-shop-'));
   const ports = await freePorts(2 * workstations);
   const at = (port: number | undefined): Place => ({ host: '127.0.0.1', port: port ?? 0 });
@@ -47,7 +55,7 @@ export async function createShop(options: ShopOptions = {}): Promise<ShopProcess
     directoryOf: (id) => join(directory, String(members.findIndex((member) => member.id === id) + 1)),
     clusterFile: join(directory, 'cluster.json'),
   });
-  return new ShopProcesses(directory, members, { env, apps, flags });
+  return new ShopProcesses(directory, members, { env, apps, flags, program });
 }
 
 /** Lays it out and starts all; resolves when each answers HTTP and all agree on a leader. */
@@ -98,7 +106,12 @@ export class ShopProcesses {
     ];
     args.push('--node', id, '--http', `${http.host}:${http.port}`, '--link', `${link.host}:${link.port}`);
     const env = this.#starting.env(number);
-    const child = this.#starting.apps(number) ? runApp({ args, env }) : runEntry('headless', { args, env });
+    const program = this.#starting.program(number);
+    const child = this.#starting.apps(number)
+      ? runApp({ args, env })
+      : program === null
+        ? runEntry('headless', { args, env })
+        : new RunningProcess(process.execPath, [program, ...args], { env });
     this.#processes.set(number, child);
     return child;
   }
