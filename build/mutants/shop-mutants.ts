@@ -76,8 +76,8 @@ export const SHOP_MUTANTS: readonly Omit<Mutant, 'level'>[] = [
     name: 'own-clock-in-apply',
     rule: 'applying depends on nothing but the log',
     file: 'replica/machine.ts',
-    find: 'applyCommand(this.#tables, command, { at, index })',
-    replace: 'applyCommand(this.#tables, command, { at: at + Math.random(), index })',
+    find: 'const meta = { at, index,',
+    replace: 'const meta = { at: at + Math.random(), index,',
   },
   {
     name: 'lagging-learner-promoted',
