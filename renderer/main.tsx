@@ -14,6 +14,7 @@ import { usePendings } from './store/pendings.ts';
 import { createReader } from './store/reader.ts';
 import { useReplica } from './store/replica.ts';
 import { startSession } from './store/session.ts';
+import { offeringUndo } from './store/undo-offer.ts';
 import { applyTheme, useTheme } from './store/theme.ts';
 import './styles/index.css';
 
@@ -34,14 +35,10 @@ const transport = createTransport({
 });
 followFreshness(useReplica);
 const session = startSession(transport, useReplica);
-const commander = createCommander(
-  transport,
-  usePendings,
-  session.settled,
-  () => useOperators.getState().picked,
-);
-const manager = createManager(transport);
 const reader = createReader(transport);
+const plain = createCommander(transport, usePendings, session.settled, () => useOperators.getState().picked);
+const commander = offeringUndo(plain, reader);
+const manager = createManager(transport);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');

@@ -7,7 +7,7 @@ export type Stage = 'busy' | 'readingOnly' | 'empty' | 'shopless';
 export type Scene = Readonly<{
   name: string;
   stage: Stage;
-  screen: 'printers' | 'filament' | 'jobs' | 'shop';
+  screen: 'printers' | 'filament' | 'jobs' | 'activity' | 'shop';
   /** Before the page is opened. */
   before?: (page: Page) => Promise<void>;
   /** From the opened page to what is to be seen. */
@@ -61,6 +61,12 @@ export const SCENES: readonly Scene[] = [
   { name: 'printers', stage: 'busy', screen: 'printers', whole: true },
   { name: 'filament', stage: 'busy', screen: 'filament', whole: true },
   { name: 'jobs', stage: 'busy', screen: 'jobs', whole: true },
+  {
+    name: 'activity',
+    stage: 'busy',
+    screen: 'activity',
+    act: (page) => page.getByText('added job').first().waitFor(),
+  },
   { name: 'shop', stage: 'busy', screen: 'shop' },
   {
     name: 'shop-details',
@@ -85,8 +91,30 @@ export const SCENES: readonly Scene[] = [
     act: (page) => page.getByRole('searchbox').fill('glow in the dark'),
   },
   { name: 'menu', stage: 'busy', screen: 'printers', act: press('More for MK4S-2') },
+  {
+    name: 'menu-start-on',
+    stage: 'busy',
+    screen: 'jobs',
+    async act(page) {
+      await press('More for J-0047')(page);
+      await page.getByRole('menuitem', { name: 'Start on' }).press('ArrowRight');
+      await page.getByRole('menuitem', { name: /^X1C-2/ }).waitFor();
+    },
+  },
+  { name: 'operator-menu', stage: 'busy', screen: 'printers', act: press('Operator: Nobody picked') },
   { name: 'theme-menu', stage: 'busy', screen: 'printers', act: press('Theme') },
   { name: 'dialog-add-printer', stage: 'busy', screen: 'printers', act: press('Add printer') },
+  {
+    name: 'dialog-add-printer-more',
+    stage: 'busy',
+    screen: 'printers',
+    async act(page) {
+      await press('Add printer')(page);
+      await page.getByText('More', { exact: true }).click();
+    },
+  },
+  { name: 'dialog-failed', stage: 'busy', screen: 'printers', act: press('Failed…') },
+  { name: 'dialog-change-spool', stage: 'busy', screen: 'printers', act: menu('MK4S-1', 'Change spool…') },
   { name: 'dialog-edit-printer', stage: 'busy', screen: 'printers', act: menu('MK4S-1', 'Edit') },
   {
     name: 'dialog-retire-refused',
@@ -116,6 +144,7 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: 'dialog-weigh', stage: 'busy', screen: 'filament', act: press('Weigh') },
+  { name: 'dialog-move-spool', stage: 'busy', screen: 'filament', act: menu('S-0005', 'Move…') },
   { name: 'dialog-edit-filament', stage: 'busy', screen: 'filament', act: menu('F-0001', 'Edit') },
   {
     name: 'dialog-new-job',
@@ -218,6 +247,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'empty-printers', stage: 'empty', screen: 'printers' },
   { name: 'empty-filament', stage: 'empty', screen: 'filament' },
   { name: 'empty-jobs', stage: 'empty', screen: 'jobs' },
+  { name: 'empty-activity', stage: 'empty', screen: 'activity' },
   { name: 'empty-shop', stage: 'empty', screen: 'shop' },
   { name: 'no-shop', stage: 'shopless', screen: 'printers' },
 ];

@@ -204,7 +204,7 @@ function lineOf<A extends ArchiveName>(name: A, record: Archived[A]): string {
 }
 
 /** Longer than any segment: its last record may be the longest there is. */
-const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_TEXT = 64 * 1024 * 1024;
 
 function inflate(bytes: Buffer): string {
   try {

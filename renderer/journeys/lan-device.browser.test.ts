@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser, launchOptions } from '../../build/browser.ts';
+import { OWN_WATCHERS } from '../../electron/testing/http.ts';
 import { serveLan, type ServedLan } from '../../electron/testing/lan.ts';
 import { serveStrangeSite, type StrangeSite } from '../testing/strange-site.ts';
 
@@ -100,9 +101,9 @@ describe('without one', () => {
     const { token } = await served.devices.add('Tablet');
     await page.goto(`${origin}/#token=${token}`);
     await console().waitFor();
-    await expect.poll(() => served.solo.watchers).toBe(1);
+    await expect.poll(() => served.solo.watchers).toBe(OWN_WATCHERS + 1);
     await served.devices.remove('Tablet');
-    await expect.poll(() => served.solo.watchers).toBe(0);
+    await expect.poll(() => served.solo.watchers).toBe(OWN_WATCHERS);
     await page.reload();
     await refused().waitFor();
   });

@@ -59,7 +59,7 @@ describe('light and dark', () => {
   it('show every screen without anything to complain of', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await journey().consoles.open(2, { colorScheme });
-      for (const screen of ['Filament', 'Jobs', 'Shop', 'Printers'] as const) {
+      for (const screen of ['Filament', 'Jobs', 'Activity', 'Shop', 'Printers'] as const) {
         await goTo(page, screen);
         expect(await isLight(page)).toBe(colorScheme === 'light');
       }

@@ -17,6 +17,7 @@ export function OperatorMenu() {
         <DropdownMenu.Trigger
           ref={trigger}
           className="operator"
+          data-nobody={picked === ''}
           aria-label={`Operator: ${said}`}
           title="Who works at this computer"
         >

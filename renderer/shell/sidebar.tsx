@@ -4,6 +4,7 @@ import { Navigation } from './navigation.tsx';
 import type { Screen } from './route.ts';
 import { OperatorMenu } from './operator-menu.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
+import { UndoOffer } from './undo-offer.tsx';
 
 /** The frame's fixed part: whose records these are, the screens, how the shop is. */
 export function Sidebar({ screen }: Readonly<{ screen: Screen }>) {
@@ -19,6 +20,7 @@ export function Sidebar({ screen }: Readonly<{ screen: Screen }>) {
         </p>
       </div>
       <Navigation screen={screen} />
+      <UndoOffer />
       <div className="side-foot">
         <OperatorMenu />
         <HealthLink />

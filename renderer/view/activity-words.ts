@@ -1,8 +1,9 @@
 /** What somebody did, as a sentence without its subject's hands: `weighed spool S-0007: 412 g → 398 g`. */
-import type { ActivityChange, Told } from '../../shared/domain/activity.ts';
+import type { Told } from '../../shared/domain/activity.ts';
 import type { Activity } from '../../shared/domain/model.ts';
 import { gramsOf } from './format.ts';
-import { fieldName, isTold, valueWords } from './field-words.ts';
+import { changesWords, fieldsWords, KIND, withColon } from './change-words.ts';
+import { valueWords } from './field-words.ts';
 
 /** The whole sentence: `Ada weighed spool S-0007: 412 g → 398 g`. */
 export function activityWords(activity: Activity): string {
@@ -18,17 +19,9 @@ export function whoWords({ operator, workstation }: Pick<Activity, 'operator' | 
 /** What was done, after the name of who did it. */
 export function deedWords(activity: Activity): string {
   const words = DEEDS[activity.action];
-  const said = words === undefined ? `changed ${all(activity)}` : words(activity);
+  const said = words === undefined ? `changed ${changesWords(activity.changes)}` : words(activity);
   return activity.note === '' ? said : `${said} (${activity.note})`;
 }
-
-const KIND: Readonly<Record<Told, string>> = {
-  filaments: 'filament',
-  spools: 'spool',
-  printers: 'printer',
-  jobs: 'job',
-  prints: 'print',
-};
 
 type Of = Pick<Activity, 'changes' | 'undoes'>;
 
@@ -37,31 +30,9 @@ const idOf = (activity: Of, table: Told) => find(activity, table)?.id ?? '';
 const after = (activity: Of, table: Told, field: string) => find(activity, table)?.after?.[field];
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** `note: nothing → for Ada`, of the fields that people know. */
-function fields({ table, before, after: now }: ActivityChange): string {
-  return Object.keys(now ?? {})
-    .filter((field) => isTold(table, field))
-    .map((field) => {
-      const [was, is] = [before?.[field], now?.[field]].map((value) => valueWords(field, value));
-      return `${fieldName(field)} ${was ?? ''} → ${is ?? ''}`;
-    })
-    .join(', ');
-}
-
-/** Every record that was changed, with how. */
-function all({ changes }: Of): string {
-  return changes
-    .map(
-      (change) =>
-        `${KIND[change.table]} ${change.id}${withColon(change.before === null ? '' : fields(change))}`,
-    )
-    .join('; ');
-}
-const withColon = (words: string) => (words === '' ? '' : `: ${words}`);
-
 const edited = (table: Told) => (activity: Activity) => {
   const change = find(activity, table);
-  return `edited ${KIND[table]} ${change?.id ?? ''}${withColon(change ? fields(change) : '')}`;
+  return `edited ${KIND[table]} ${change?.id ?? ''}${withColon(change ? fieldsWords(change) : '')}`;
 };
 const did = (verb: string, table: Told) => (activity: Activity) =>
   `${verb} ${KIND[table]} ${idOf(activity, table)}`;
@@ -154,5 +125,6 @@ const DEEDS: Readonly<Record<string, (activity: Activity) => string>> = {
   'job.finish': ended('finished'),
   'job.fail': ended('booked a failed copy of'),
   'job.cancel': ended('cancelled'),
-  'activity.undo': (activity) => `took back entry ${activity.undoes ?? ''}: ${all(activity)}`,
+  'activity.undo': (activity) =>
+    `took back entry ${activity.undoes ?? ''}: ${changesWords(activity.changes)}`,
 };

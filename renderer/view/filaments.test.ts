@@ -7,6 +7,7 @@ import {
   freeMg,
   markOf,
   materialsOf,
+  placeWords,
   shortages,
   spoolsOf,
   stock,
@@ -17,6 +18,13 @@ describe('a spool', () => {
   it('has free what nobody has reserved, and falls short where a weighing found less', () => {
     expect(freeMg(aSpool({ remainingMg: 500, reservedMg: 200 }))).toBe(300);
     expect(freeMg(aSpool({ remainingMg: 100, reservedMg: 200 }))).toBe(-100);
+  });
+
+  it('is in a slot, on a shelf, or somewhere', () => {
+    expect(placeWords(aSpool())).toBe('');
+    expect(placeWords(aSpool({ location: 'Shelf B2' }))).toBe('Shelf B2');
+    expect(placeWords(aSpool({ printer: 'MK4S-1', slot: 1 }))).toBe('In MK4S-1');
+    expect(placeWords(aSpool({ printer: 'XL-1', slot: 3 }))).toBe('In XL-1, slot 3');
   });
 
   it('is marked by what matters most', () => {

@@ -12,6 +12,16 @@ export function freeMg(spool: Spool): number {
   return spool.remainingMg - spool.reservedMg;
 }
 
+/** `In XL-1, slot 3`, or the shelf; empty where nobody said. */
+export function placeWords({
+  printer,
+  slot,
+  location,
+}: Pick<Spool, 'printer' | 'slot' | 'location'>): string {
+  if (printer === null) return location;
+  return slot === null || slot === 1 ? `In ${printer}` : `In ${printer}, slot ${slot}`;
+}
+
 export function markOf(spool: Spool): SpoolMark {
   if (freeMg(spool) < 0) return 'short';
   if (spool.remainingMg === 0) return 'empty';

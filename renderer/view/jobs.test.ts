@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inQueueOrder } from '../../shared/domain/queue.ts';
 import { type Job, JOB_STATUSES } from '../../shared/domain/model.ts';
 import { aJob, table } from '../testing/records.ts';
-import { findJobs, isOpen, JOB_FILTERS, jobCounts, jobSections } from './jobs.ts';
+import { findJobs, isOpen, JOB_FILTERS, jobCounts, jobSections, passing } from './jobs.ts';
 
 const someJobs = fc
   .uniqueArray(
@@ -82,6 +82,11 @@ describe('the list of jobs', () => {
       }),
     );
   });
+});
+
+it('of an archive the newer version of a job counts', () => {
+  const [newer, older] = [aJob({ note: 'newer', status: 'Done' }), aJob({ note: 'older', status: 'Done' })];
+  expect(passing([newer, older, aJob({ id: 'J-2' })], 'Done', '')).toEqual([newer]);
 });
 
 it('a job is open until it is done or cancelled', () => {

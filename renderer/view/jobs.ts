@@ -21,16 +21,24 @@ export const jobCounts = perObject((jobs: Shop['jobs']): Readonly<Record<JobFilt
 
 /** Jobs that pass the filter and mention `search` in what identifies them; the newest first. */
 export function findJobs(jobs: Shop['jobs'], filter: JobFilter, search: string): readonly Job[] {
-  const wanted = search.trim().toLowerCase();
   const sorted = newestFirst(jobs);
-  if (filter === 'All' && wanted === '') return sorted;
-  return sorted.filter(
-    (job) => (filter === 'All' || job.status === filter) && (wanted === '' || mentions(job, wanted)),
-  );
+  return filter === 'All' && search.trim() === '' ? sorted : passing(sorted, filter, search);
+}
+
+/** Those of them that do, in their order; of one that is there in two versions the first. */
+export function passing(jobs: readonly Job[], filter: JobFilter, search: string): readonly Job[] {
+  const wanted = search.trim().toLowerCase();
+  const seen = new Set<string>();
+  return jobs.filter((job) => {
+    const passes = (filter === 'All' || job.status === filter) && (wanted === '' || mentions(job, wanted));
+    if (!passes || seen.has(job.id)) return false;
+    seen.add(job.id);
+    return true;
+  });
 }
 
 /** Whether what a job is known by has these small letters in it. */
-export function mentions(job: Job, wanted: string): boolean {
+function mentions(job: Job, wanted: string): boolean {
   const { id, file, printer, spool, note, customer, material, colour } = job;
   return [id, file, printer, spool, note, customer, material, colour].some((text) =>
     (text ?? '').toLowerCase().includes(wanted),

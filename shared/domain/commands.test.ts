@@ -135,6 +135,9 @@ describe('weights', () => {
 describe('products', () => {
   it('are of any material that has a name, in capitals', () => {
     expect(CommandSchema.parse({ ...filament, material: ' pla+ ' })).toMatchObject({ material: 'PLA+' });
+    const longest = CommandSchema.parse({ ...filament, material: 'ß'.repeat(20) });
+    expect(CommandSchema.parse(longest)).toEqual(longest);
+    expect(taken({ ...filament, material: 'ß'.repeat(21) })).toBe(false);
     for (const material of ['', ' ', 'a\nb', 'x'.repeat(41)])
       expect(taken({ ...filament, material })).toBe(false);
   });

@@ -42,7 +42,9 @@ export const Commands = {
 } as const;
 
 /** All of one import, or nothing of it: what an entry of the log, and a slice of the event loop, can take. */
-export const MAX_BATCH = 2_000;
+export const MAX_BATCH = 1_000;
+/** These look at all jobs, or at what was done: a thousand of them would hold everybody up. */
+const ALONE: ReadonlySet<string> = new Set(['job.move', 'job.repeat', 'activity.undo']);
 
 export type CommandType = keyof typeof Commands;
 export type CommandBody<T extends CommandType> = z.output<(typeof Commands)[T]>;
@@ -74,7 +76,7 @@ export const SingleSchema = z.discriminatedUnion('type', options as never) as un
 const BatchSchema = z.object({
   type: z.literal('batch'),
   commands: z
-    .array(SingleSchema)
+    .array(SingleSchema.refine(({ type }) => !ALONE.has(type), 'cannot be one of several'))
     .min(1, 'must not be empty')
     .max(MAX_BATCH, `must be at most ${MAX_BATCH} commands`),
 });

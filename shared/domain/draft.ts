@@ -131,6 +131,11 @@ export class Draft {
     this.#of(table).set(entity.id, entity);
   }
 
+  /** Makes room for another job: nobody did anything to this one, and nothing is told of it. */
+  shift(job: Job): void {
+    this.#of('jobs').set(job.id, job);
+  }
+
   remove(table: TableName, id: Id): void {
     this.#touch(table, id, this.get(table, id));
     this.#of(table).set(id, null);

@@ -232,6 +232,9 @@ describe('the queue', () => {
     const play = queue();
     for (let n = 0; n < 60; n++) play.do({ type: 'job.move', id: n % 2 === 0 ? 'A' : 'E', before: 'C' });
     expect(order(play)).toBe('BDAEC');
+    const moves = Array.from({ length: play.archive.activity.length }, (_, n) => play.archive.activity.at(n));
+    const told = moves.filter((one) => one?.action === 'job.move').map((one) => one?.changes.length);
+    expect(Math.max(...told.map((count) => count ?? 0))).toBe(1);
   });
 
   it('does not start what is on hold', () => {

@@ -205,6 +205,29 @@ describe('spools', () => {
   });
 });
 
+describe('a shop that is short', () => {
+  it('starts what was promised its grams before, as long as a spool has them', () => {
+    const play = new Play().do(printer('P1'), spool('S1'), job('A', { copies: 10 }));
+    play.do({ type: 'spool.weigh', id: 'S1', remainingMg: 999_900 });
+    play.do(start('A'), { type: 'job.finish', id: 'A' });
+    expect(play.spool('S1').remainingMg).toBe(899_900);
+  });
+
+  it('tries a copy again from a spool like the one that was thrown away', () => {
+    const play = new Play().do(
+      printer('P1'),
+      spool('S1'),
+      spool('S2'),
+      job('A', { spool: 'S1' }),
+      start('A'),
+    );
+    play.do({ type: 'job.changeSpool', id: 'A', spool: 'S2', usedMg: 0 }, { type: 'spool.retire', id: 'S1' });
+    play.do({ type: 'job.fail', id: 'A' });
+    expect(play.job('A')).toMatchObject({ spool: null, material: 'PLA', colour: 'Black' });
+    expect(play.spool('S1').reservedMg).toBe(0);
+  });
+});
+
 describe('taking back', () => {
   const last = (play: Play) => String(play.archive.activity.length);
 
@@ -232,6 +255,17 @@ describe('taking back', () => {
     play.do(job('A'), start('A', 'S2'));
     expect(code(play.refusal({ type: 'activity.undo', id: last(play) }))).toBe('notUndoable');
     expect(code(play.refusal({ type: 'activity.undo', id: '9999' }))).toBe('notFound');
+  });
+
+  it('puts nothing on hold that is over', () => {
+    const play = shop().do(
+      job('A'),
+      { type: 'job.hold', id: 'A', held: true },
+      { type: 'job.hold', id: 'A', held: false },
+    );
+    const release = last(play);
+    play.do(start('A'), { type: 'job.finish', id: 'A' });
+    expect(code(play.refusal({ type: 'activity.undo', id: release }))).toBe('over');
   });
 
   it('meets the rules that a hand would: a slot may be taken meanwhile', () => {

@@ -8,10 +8,10 @@ import type { Draft } from './draft.ts';
 import { fit } from './fit.ts';
 import { close } from './jobs.ts';
 import type { Job, JobStatus, Print, Printer, Spool } from './model.ts';
-import { insufficient, lacksSpool, promise, promisedMg, waiting } from './promises.ts';
+import { asksForColour, freeOn, insufficient, lacksSpool, promise, promisedMg, waiting } from './promises.ts';
 import { accept, notFound, refuse, retired, type Rule } from './rule.ts';
 import { load, mount, unload } from './slots.ts';
-import type { Id } from './text.ts';
+import { type Id, sameText } from './text.ts';
 import { fresh } from './versions.ts';
 
 /** The job, or why it cannot become `to` from where it is. */
@@ -119,7 +119,7 @@ function takeGrams(draft: Draft, job: Job, spool: Spool): Answer | null {
     return null;
   }
   promise(draft, job, -job.weightMg);
-  const lacks = lacksSpool(draft, spool.id, job.weightMg);
+  const lacks = lacksForCopy(draft, job, spool);
   if (lacks !== null) return lacks;
   draft.put('spools', {
     ...spool,
@@ -127,6 +127,23 @@ function takeGrams(draft: Draft, job: Job, spool: Spool): Answer | null {
     printingMg: spool.printingMg + job.weightMg,
   });
   return null;
+}
+
+/**
+ * Why a copy cannot take its grams from this spool. What it was promised of the spool's own kind only moves: others are
+ * promised no less by that, even where a weighing found too little for all.
+ */
+function lacksForCopy(draft: Draft, job: Job, spool: Spool): Answer | null {
+  const filament = draft.get('filaments', spool.filament);
+  const isOfKind =
+    filament !== undefined &&
+    filament.material === job.material &&
+    job.colour !== null &&
+    sameText(filament.colour, job.colour);
+  const isOnlyMoved = isOfKind || (filament?.material === job.material && !asksForColour(draft, filament));
+  if (!isOnlyMoved) return lacksSpool(draft, spool.id, job.weightMg);
+  const availableMg = freeOn(spool);
+  return job.weightMg <= availableMg ? null : insufficient(spool.id, availableMg, job.weightMg);
 }
 
 /** What a print is still promised from its spool. */
@@ -201,6 +218,15 @@ export const failJob: Rule<'job.fail'> = (draft, body, meta) => {
   const after = { ...job, failed: job.failed + 1, running: job.running - 1 };
   if (!body.retry && job.copies === 1) {
     close(draft, after, 'Cancelled', meta.at);
+    return accept(job.id);
+  }
+  const named = job.spool === null ? undefined : draft.get('spools', job.spool);
+  const kind = named && draft.get('filaments', named.filament);
+  if (body.retry && named?.retired === true && kind !== undefined) {
+    // Its spool was thrown away meanwhile: one like it will do.
+    const freed = { ...after, spool: null, material: kind.material, colour: kind.colour };
+    promise(draft, freed, job.weightMg);
+    settle(draft, freed, meta.at);
     return accept(job.id);
   }
   // The copy that failed is promised its grams again, whatever is left: it was promised them before.

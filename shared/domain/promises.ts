@@ -44,6 +44,13 @@ export function availableOf(draft: Draft, material: string, colour: string | nul
   return colour === null ? ofAny : Math.min(ofAny, stock(draft, material, colour) - asked(demands, colour));
 }
 
+/** Whether anybody was promised grams of just this colour of its material. */
+export function asksForColour(draft: Draft, { material, colour }: Filament): boolean {
+  return demandsFor(draft, material).some(
+    (demand) => demand.colour !== null && sameText(demand.colour, colour),
+  );
+}
+
 /** What may still be promised of one spool. */
 export function availableOn(draft: Draft, spool: Spool, { material, colour }: Filament): number {
   const free = freeOn(spool);

@@ -57,7 +57,7 @@ export const moveJob: Rule<'job.move'> = (draft, { id, before }) => {
   for (const follower of others.slice(at)) {
     if (!sameGroup(follower, next) || follower.rank > floor) break;
     floor += 1;
-    draft.put('jobs', { ...follower, rank: floor });
+    draft.shift({ ...follower, rank: floor });
   }
   return accept(id);
 };

@@ -80,7 +80,10 @@ function inverse(draft: Draft, { table, id }: ActivityChange, before: Fields, me
     case 'jobs': {
       const { held, rank, orderDueAt, priority } = before as Partial<Job>;
       const answer = editJob(draft, bodyFor('job.edit', id, before) as never, meta);
-      if (!answer.ok || draft.get('jobs', id) === undefined) return answer;
+      const now = draft.get('jobs', id);
+      if (!answer.ok || now === undefined) return answer;
+      const places = held !== undefined || rank !== undefined || orderDueAt !== undefined;
+      if (now.completedAt !== null && places) return refuse({ code: 'over', params: { job: id } });
       return edit(draft, 'jobs', id, { held, rank, orderDueAt, priority });
     }
     case 'prints':

@@ -30,6 +30,8 @@ const MAX_CHANGE_BYTES = 600 * 1024;
 /** Rows and errors that are told one by one; the rest is counted. */
 const TOLD = 500;
 const SLICE_MS = 5;
+/** Rows that are looked at: of more, most would be too much anyway. */
+const MAX_ROWS = 10_000;
 
 const SHEET_NAMES = Object.keys(SHEETS) as [SheetName, ...SheetName[]];
 export const ImportParams = z.object({ what: z.enum([...SHEET_NAMES, 'spoolman', 'original']) });
@@ -104,8 +106,13 @@ function* stepsOf(what: What, bytes: Buffer, state: State): Generator<undefined,
   if (!decoded.ok)
     return failed([{ line: decoded.line, column: String(decoded.column), message: decoded.message }]);
   const { text } = decoded;
-  if (what !== 'spoolman' && what !== 'original')
-    return yield* planSteps(SHEETS[what], parseCsv(text), state);
+  if (what !== 'spoolman' && what !== 'original') {
+    let rows = 0;
+    const isTooMany = () => ++rows > MAX_ROWS;
+    const plan = yield* planSteps(SHEETS[what], until(parseCsv(text), isTooMany), state);
+    if (rows <= MAX_ROWS) return plan;
+    return failed([{ line: 1, message: `The file has more than ${MAX_ROWS} rows: split it.` }]);
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -113,6 +120,14 @@ function* stepsOf(what: What, bytes: Buffer, state: State): Generator<undefined,
     return failed([{ path: '', message: 'The file is not JSON.' }]);
   }
   return yield* (what === 'spoolman' ? spoolmanSteps : seedSteps)(json, state);
+}
+
+/** The rows up to the first that ends them. */
+function* until<T>(rows: Iterable<T>, isEnd: () => boolean): Generator<T> {
+  for (const row of rows) {
+    if (isEnd()) return;
+    yield row;
+  }
 }
 
 const failed = (errors: readonly Fault[]): Plan => ({ creates: [], same: [], errors, commands: [] });

@@ -84,7 +84,7 @@ export const STORY: readonly (Step | Whole)[] = [
       type: 'batch',
       commands: [
         { type: 'job.create', id: 'lid', file: 'lid.gcode', weightMg: 30_000, material: 'PETG' },
-        { type: 'job.move', id: 'lid', before: JOB },
+        { type: 'job.hold', id: 'lid', held: true },
       ],
     },
   },
@@ -93,7 +93,7 @@ export const STORY: readonly (Step | Whole)[] = [
     command: {
       type: 'batch',
       commands: [
-        { type: 'job.hold', id: 'lid', held: true },
+        { type: 'job.hold', id: 'lid', held: false },
         { type: 'printer.clear', id: 'MK3' },
       ],
     },

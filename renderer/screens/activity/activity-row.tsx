@@ -29,7 +29,8 @@ export const ActivityRow = memo(function ActivityRow({ activity, undo, gone }: A
         {timeOfDay(at)}
       </time>
       <p className="activity-words">
-        <strong>{whoWords(activity)}</strong> <span>{deedWords(activity)}</span>
+        <strong className={operator === '' ? 'nobody' : undefined}>{whoWords(activity)}</strong>{' '}
+        <span>{deedWords(activity)}</span>
         {operator !== '' && workstation !== '' && <span className="muted"> · {workstation}</span>}
         {gone && <span className="muted"> · taken back</span>}
       </p>

@@ -1,5 +1,6 @@
 import { History, SearchX } from 'lucide-react';
 import { useDeferredValue } from 'react';
+import { bridgeOf } from '../../net/bridge.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ReadOn } from '../../parts/read-on.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
@@ -53,7 +54,8 @@ export function ActivityScreen() {
           choices={KINDS}
           onChange={(kind) => setFilter('activity', { kind: kind as ActivityKind | '' })}
         />
-        <ExportButton filter={filter} />
+        {/* The app lets none of its pages download anything. */}
+        {bridgeOf(window) === null && <ExportButton filter={filter} />}
       </ScreenHead>
       {found.length === 0 ? (
         <NothingFound none={shown.length === 0} all={shown.next === null} />

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { Filament, Spool } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
+import { NoticeLine } from '../../parts/notice-line.tsx';
 import { useRecordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
@@ -22,6 +23,7 @@ export function FilamentCard({ filament, spools }: FilamentCardProps) {
       data-state={filament.retired ? 'retired' : 'offered'}
     >
       <FilamentHead filament={filament} left={spools.length === 0 ? null : left} />
+      <NoticeLine scope={`filament:${filament.id}`} />
       {spools.length === 0 ? (
         <p className="muted card-none">No spools of it at the moment.</p>
       ) : (

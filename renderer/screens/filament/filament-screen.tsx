@@ -11,6 +11,7 @@ import { useReplica } from '../../store/replica.ts';
 import { filamentGroups, stock } from '../../view/filaments.ts';
 import { stockWords } from '../../view/stock-words.ts';
 import { FilamentCard } from './filament-card.tsx';
+import { ToReorder } from './to-reorder.tsx';
 
 /** What the shop has to print with: products, and the spools of each. */
 export function FilamentScreen() {
@@ -77,6 +78,7 @@ export function FilamentScreen() {
         {addSpool}
       </ScreenHead>
       {saving}
+      <ToReorder />
       {groups.length === 0 ? (
         <Empty icon={<SearchX aria-hidden size={32} />} title="Nothing found">
           No filament and no spool is called “{filter.search}”.

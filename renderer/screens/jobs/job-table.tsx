@@ -24,18 +24,7 @@ export const JobTable = memo(function JobTable({ sections }: Readonly<{ sections
             {status} <span className="muted">{jobs.length}</span>
           </h2>
           <table role="table" className="jobs" aria-label={`${status} jobs`}>
-            <thead role="rowgroup" className="sr-only">
-              <tr role="row">
-                <th role="columnheader">Job</th>
-                <th role="columnheader">File</th>
-                <th role="columnheader">State {WHEN[status]}</th>
-                <th role="columnheader">Printer</th>
-                <th role="columnheader">Spool</th>
-                <th role="columnheader">Filament needed</th>
-                <th role="columnheader">Actions</th>
-                <th role="columnheader">Message</th>
-              </tr>
-            </thead>
+            <JobColumns state={`State ${WHEN[status]}`} />
             <tbody role="rowgroup">
               {jobs.map(({ id }) => (
                 <JobRow key={id} id={id} />
@@ -47,3 +36,18 @@ export const JobTable = memo(function JobTable({ sections }: Readonly<{ sections
     </div>
   );
 });
+
+/** The names of the columns. */
+export function JobColumns({ state }: Readonly<{ state: string }>) {
+  return (
+    <thead role="rowgroup" className="sr-only">
+      <tr role="row">
+        {['Job', 'File', state, 'Printer', 'Spool', 'Filament needed', 'Actions', 'Message'].map((name) => (
+          <th key={name} role="columnheader">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

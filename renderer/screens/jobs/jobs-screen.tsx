@@ -10,6 +10,7 @@ import { useReplica } from '../../store/replica.ts';
 import { findJobs, jobCounts, jobSections } from '../../view/jobs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
 import { JobTable } from './job-table.tsx';
+import { OlderJobs } from './older-jobs.tsx';
 
 /** The queue, by state: what prints, what waits, what is over. */
 export function JobsScreen() {
@@ -54,6 +55,7 @@ export function JobsScreen() {
       ) : (
         <JobTable sections={sections} />
       )}
+      <OlderJobs over={counts.Done + counts.Cancelled} filter={status} search={search} />
     </>
   );
 }

@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { Density, Diameter, Mg, PositiveMg, Price, Temperature } from '../quantities.ts';
 import { Id, line, requiredLine } from '../text.ts';
 
-/** Any word for a material, kept in capitals so that `pla` and `PLA` are one. */
-export const MaterialName = requiredLine(40).transform((text) => text.toUpperCase());
+/**
+ * Any word for a material, kept in capitals so that `pla` and `PLA` are one. In capitals it may be longer (ß): its length
+ * is looked at then, so that what was let in once is let in again.
+ */
+export const MaterialName = z
+  .string()
+  .transform((text) => text.toUpperCase())
+  .pipe(requiredLine(40));
 
 export const Hex = z
   .string()
