@@ -131,9 +131,15 @@ it('says *update* where it was away for too long, and goes on once it is updated
   // The third is updated too, but goes off before the second is, and comes back as it was before.
   await update(1);
   await update(3);
+  // The first has heard by then that the third knows the newer rules: it waits for the second alone.
+  await until('who is waited for', async () =>
+    JSON.stringify(await get(shop, 1, '/api/v2/membership')).includes('waits for Workstation 2:'),
+  );
   await shop.kill(3, 'SIGTERM');
   outdated.add(3);
   await update(2);
+  // The first alone knows what the third ran: were the second to lead, it would wait for the third.
+  while ((await shop.untilLed()) !== 1) await shop.restart(2, 'SIGTERM');
   await until('the newer rules', async () => (await command(shop, 1, news)).status === 201);
   const away = shop.spawn(3);
   await away.ended;
