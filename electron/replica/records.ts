@@ -9,11 +9,11 @@ import {
   ARCHIVES,
   type Change,
   type Entities,
-  JOB_STATUSES,
-  PRINTER_STATES,
+  TABLES,
   type TableName,
 } from '../../shared/domain/model.ts';
-import { FIRST_VERSION, type Given, packed, RULES_VERSION, unpacked } from '../../shared/domain/versions.ts';
+import { SHAPES } from '../../shared/domain/shapes.ts';
+import { FIRST_VERSION, mayLack, packed, RULES_VERSION, unpacked } from '../../shared/domain/versions.ts';
 import { Roster } from '../membership/roster/types.ts';
 import type { FrozenArchive, Segment } from './archives.ts';
 import { Founding, type LogAnswer } from './envelope.ts';
@@ -24,136 +24,21 @@ import type { Outcome, SessionRecord } from './sessions.ts';
 const whole = z.int().nonnegative();
 const text = z.string();
 const texts = z.array(text).readonly();
-const time = z.number().nullable();
-const some = whole.nullable();
 
 /** Rows as they are written: what came after the first version may be missing, and is where it says nothing. */
-const rows = {
-  filaments: z.strictObject({
-    id: text,
-    maker: text,
-    material: text,
-    colour: text,
-    hex: text.nullable(),
-    spools: whole,
-    retired: z.boolean(),
-    createdAt: z.number(),
-    ...optional({
-      moreHexes: texts,
-      densityMgPerCm3: some,
-      diameterUm: whole,
-      priceCents: some,
-      netMg: some,
-      emptyReelMg: some,
-      nozzleC: some,
-      bedC: some,
-      reorderBelowMg: some,
-      article: text,
-      note: text,
-    }),
-  }),
-  spools: z.strictObject({
-    id: text,
-    filament: text,
-    totalMg: whole,
-    remainingMg: whole,
-    reservedMg: whole,
-    printingMg: whole,
-    note: text,
-    retired: z.boolean(),
-    createdAt: z.number(),
-    ...optional({
-      printer: text.nullable(),
-      slot: some,
-      location: text,
-      lot: text,
-      emptyReelMg: some,
-      priceCents: some,
-      openedAt: time,
-      driedAt: time,
-    }),
-  }),
-  printers: z.strictObject({
-    id: text,
-    maker: text,
-    model: text,
-    note: text,
-    print: text.nullable(),
-    openJobs: whole,
-    retired: z.boolean(),
-    createdAt: z.number(),
-    ...optional({
-      state: z.enum(PRINTER_STATES),
-      widthMm: some,
-      depthMm: some,
-      heightMm: some,
-      nozzlesUm: z.array(whole).readonly(),
-      slots: whole,
-      plate: text,
-      materials: texts,
-      tags: texts,
-      group: text,
-      loaded: z.array(text.nullable()).readonly(),
-    }),
-  }),
-  jobs: z.strictObject({
-    id: text,
-    printer: text.nullable(),
-    spool: text.nullable(),
-    file: text,
-    weightMg: whole,
-    note: text,
-    status: z.enum(JOB_STATUSES),
-    print: text.nullable(),
-    createdAt: z.number(),
-    completedAt: time,
-    ...optional({
-      copies: whole,
-      done: whole,
-      failed: whole,
-      running: whole,
-      held: z.boolean(),
-      priority: z.int(),
-      dueAt: time,
-      orderDueAt: time,
-      rank: z.number(),
-      material: text.nullable(),
-      colour: text.nullable(),
-      nozzleUm: some,
-      plate: text.nullable(),
-      widthMm: some,
-      depthMm: some,
-      heightMm: some,
-      tags: texts,
-      estimateSeconds: some,
-      customer: text,
-    }),
-  }),
-  prints: z.strictObject({
-    id: text,
-    job: text,
-    printer: text,
-    spool: text,
-    startedAt: z.number(),
-    endedAt: time,
-    outcome: z.enum(['running', 'done', 'failed', 'cancelled']),
-    usedMg: whole,
-    ...optional({
-      plannedMg: some,
-      earlier: z.array(z.strictObject({ spool: text, usedMg: whole })).readonly(),
-      operator: text,
-      workstation: text,
-    }),
-  }),
-  counters: z.strictObject({ id: text, next: whole }),
-  demands: z.strictObject({ id: text, material: text, colour: text.nullable(), reservedMg: whole }),
-} satisfies { [T in TableName]: z.ZodType<Omit<Given<T>, never>> };
-
-function optional<S extends z.ZodRawShape>(shape: S): { [F in keyof S]: z.ZodExactOptional<S[F]> } {
-  return Object.fromEntries(
-    Object.entries(shape).map(([name, schema]) => [name, z.exactOptional(schema)]),
-  ) as never;
-}
+const rows = Object.fromEntries(
+  TABLES.map((table) => [
+    table,
+    z.strictObject(
+      Object.fromEntries(
+        Object.entries<z.ZodType>(SHAPES[table]).map(([field, schema]) => [
+          field,
+          mayLack(table, field) ? z.exactOptional(schema) : schema,
+        ]),
+      ),
+    ),
+  ]),
+) as unknown as Record<TableName, z.ZodType<object>>;
 
 /** Every refusal is a code with parameters; which there are, is the domain's to know. */
 const refusal = z.strictObject({
@@ -235,7 +120,7 @@ export function parseRecord(line: string): StateRecord {
   }
   if (kind === 'archived') return { kind, ...checked(archived, kind, value) };
   if (!isTable(kind)) throw new StateError(`a snapshot has a record of the unknown kind "${kind}"`);
-  const row = checked<object>(rows[kind], kind, value);
+  const row = checked(rows[kind], kind, value);
   const entity: Entities[TableName] = unpacked(kind, row);
   // The schema was picked by the table; the compiler cannot see that across a union.
   return { kind: 'row', change: { table: kind, id: entity.id, entity } as Change };

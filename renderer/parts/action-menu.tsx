@@ -2,6 +2,7 @@ import { ChevronRight, Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { MenuContent } from './menu-content.tsx';
 
 export type MenuAction = Readonly<{
   label: string;
@@ -42,28 +43,21 @@ export function ActionMenu({ label, actions, trigger: shown }: ActionMenuProps) 
           {shown}
         </DropdownMenu.Trigger>
       )}
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className="menu"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          onCloseAutoFocus={(event) => {
-            // First the focus goes back, then a dialog opens: so the dialog knows where to give it back.
-            event.preventDefault();
-            trigger.current?.focus();
-            chosen.current?.();
-            chosen.current = null;
+      <MenuContent
+        trigger={trigger}
+        align="end"
+        onClosed={() => {
+          chosen.current?.();
+          chosen.current = null;
+        }}
+      >
+        <Entries
+          actions={actions}
+          choose={(run) => {
+            chosen.current = run;
           }}
-        >
-          <Entries
-            actions={actions}
-            choose={(run) => {
-              chosen.current = run;
-            }}
-          />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+        />
+      </MenuContent>
     </DropdownMenu.Root>
   );
 }

@@ -1,6 +1,7 @@
 import { Check, UserPlus, UserRound, UserRoundX } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, useState } from 'react';
+import { MenuContent } from '../parts/menu-content.tsx';
 import { pickOperator, useOperators } from '../store/operator.ts';
 import { OperatorDialog } from './operator-dialog.tsx';
 
@@ -24,33 +25,26 @@ export function OperatorMenu() {
           <UserRound aria-hidden size={16} />
           <span className="truncate">{picked === '' ? 'Who works here?' : picked}</span>
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            className="menu"
-            align="start"
-            sideOffset={4}
-            collisionPadding={8}
-            onCloseAutoFocus={(event) => {
-              // First the focus goes back, then the dialog opens: so it knows where to give it back.
-              event.preventDefault();
-              trigger.current?.focus();
-              if (wantsName.current) setNaming(true);
-              wantsName.current = false;
-            }}
-          >
-            <DropdownMenu.RadioGroup value={picked}>
-              {known.map((name) => (
-                <Choice key={name} name={name} icon={<UserRound aria-hidden size={15} />} label={name} />
-              ))}
-              <Choice name="" icon={<UserRoundX aria-hidden size={15} />} label="Nobody" />
-            </DropdownMenu.RadioGroup>
-            <DropdownMenu.Separator className="menu-line" />
-            <DropdownMenu.Item className="menu-item" onSelect={() => (wantsName.current = true)}>
-              <UserPlus aria-hidden size={15} />
-              Another name…
-            </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
+        <MenuContent
+          trigger={trigger}
+          align="start"
+          onClosed={() => {
+            if (wantsName.current) setNaming(true);
+            wantsName.current = false;
+          }}
+        >
+          <DropdownMenu.RadioGroup value={picked}>
+            {known.map((name) => (
+              <Choice key={name} name={name} icon={<UserRound aria-hidden size={15} />} label={name} />
+            ))}
+            <Choice name="" icon={<UserRoundX aria-hidden size={15} />} label="Nobody" />
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className="menu-line" />
+          <DropdownMenu.Item className="menu-item" onSelect={() => (wantsName.current = true)}>
+            <UserPlus aria-hidden size={15} />
+            Another name…
+          </DropdownMenu.Item>
+        </MenuContent>
       </DropdownMenu.Root>
       {naming && <OperatorDialog onClose={() => setNaming(false)} />}
     </>

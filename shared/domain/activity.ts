@@ -1,7 +1,8 @@
 /** What a command changed, told so that people can read it and take it back: fields before and after. */
 import type { Draft } from './draft.ts';
-import type { Entities, TableName } from './model.ts';
+import type { TableName } from './model.ts';
 import type { Id } from './text.ts';
+import { packed } from './versions.ts';
 
 export type Told = Exclude<TableName, 'counters' | 'demands'>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,11 +24,8 @@ export const DERIVED: { readonly [T in Told]: ReadonlySet<string> } = {
   prints: new Set(['plannedMg']),
 };
 
-/** What the command under way changed. @param packed a row without what says nothing */
-export function told(
-  draft: Draft,
-  packed: <T extends TableName>(table: T, row: Entities[T]) => object,
-): readonly ActivityChange[] {
+/** What the command under way changed. */
+export function told(draft: Draft): readonly ActivityChange[] {
   const changes: ActivityChange[] = [];
   for (const { table, id, before } of draft.touched()) {
     if (table === 'counters' || table === 'demands') continue;

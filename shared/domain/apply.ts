@@ -17,7 +17,8 @@ import {
   restorePrinter,
   retirePrinter,
 } from './printers.ts';
-import { cancelJob, changeSpool, failJob, finishJob, startJob } from './prints.ts';
+import { cancelJob, changeSpool, failJob, finishJob } from './prints.ts';
+import { startJob } from './starts.ts';
 import { moveJob } from './queue.ts';
 import { refuse, type Rule } from './rule.ts';
 import { createSpool, editSpool, moveSpool, restoreSpool, retireSpool, weighSpool } from './spools.ts';

@@ -8,7 +8,7 @@ import { spool } from './commands/spool.ts';
 import { Id } from './text.ts';
 
 export { MAX_MG } from './quantities.ts';
-export { MaterialName, MAX_COLOURS } from './commands/filament.ts';
+export { MaterialName } from './commands/filament.ts';
 
 export const Commands = {
   'filament.create': filament.create,

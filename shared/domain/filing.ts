@@ -4,7 +4,6 @@ import type { Meta } from './answers.ts';
 import type { SingleCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { isOver } from './indexes.ts';
-import { packed } from './versions.ts';
 
 /** Finished jobs that stay in the tables, where every screen has them. */
 export const RECENT_JOBS = 200;
@@ -13,7 +12,7 @@ const AT_ONCE = 4;
 
 /** Files what an accepted command did, if it changed anything. */
 export function fileActivity(draft: Draft, command: SingleCommand, { at, actor }: Meta): void {
-  const changes = told(draft, packed);
+  const changes = told(draft);
   if (changes.length === 0) return;
   draft.file({
     archive: 'activity',

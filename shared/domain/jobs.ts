@@ -1,12 +1,12 @@
 /**
  * Rules of jobs: an order for a number of copies. Queued → Running while a copy is being printed → Queued again, or
  * Done with the last copy; Cancelled from either. Copies that wait are promised their grams (`promises.ts`); how a copy
- * is printed is told in `prints.ts`.
+ * is printed is told in `starts.ts` and `prints.ts`.
  */
 import type { Answer } from './answers.ts';
 import type { CommandBody } from './commands.ts';
 import type { Draft } from './draft.ts';
-import type { Job } from './model.ts';
+import type { Job, JobStatus } from './model.ts';
 import { promise, promisedMg, promiseMore, waiting } from './promises.ts';
 import { accept, duplicateId, edit, notFound, refuse, retired, type Rule } from './rule.ts';
 import { same } from './activity.ts';
@@ -170,6 +170,14 @@ export const holdJob: Rule<'job.hold'> = (draft, { id, held }) => {
   if (job.completedAt !== null) return refuse({ code: 'over', params: { job: id } });
   return edit(draft, 'jobs', id, { held });
 };
+
+/** The job, or why it cannot become `to` from where it is. */
+export function openJob(draft: Draft, id: Id, from: readonly JobStatus[], to: JobStatus): Job | Answer {
+  const job = draft.get('jobs', id) ?? draft.filed('jobs', id);
+  if (job === undefined) return notFound('jobs', id);
+  if (from.includes(job.status)) return job;
+  return refuse({ code: 'invalidTransition', params: { job: id, from: job.status, to } });
+}
 
 /** Ends a job of which nothing runs or waits any more. */
 export function close(draft: Draft, job: Job, status: 'Done' | 'Cancelled', at: number): void {

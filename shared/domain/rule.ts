@@ -9,6 +9,8 @@ import type { Id } from './text.ts';
 export type Rule<T extends CommandType> = (draft: Draft, body: CommandBody<T>, meta: Meta) => Answer;
 
 export const accept = (id: Id): Answer => ({ ok: true, id });
+/** Tells an answer from what would be answered with. */
+export const isAnswer = (value: object): value is Answer => 'ok' in value;
 export const NOTHING = Object.freeze({});
 export const refuse = (refusal: Refusal): Answer => ({ ok: false, refusal });
 

@@ -10,6 +10,7 @@
  */
 import { canonical } from './canonical.ts';
 import type { Entities, Job, TableName } from './model.ts';
+import { SHAPES } from './shapes.ts';
 
 /** The rules that a shop begins with until all its workstations know newer ones. */
 export const FIRST_VERSION = 2;
@@ -107,30 +108,13 @@ export function packed<T extends TableName>(table: T, row: Entities[T]): object 
   return left;
 }
 
-/** The fields that were there from the start. */
-const FIRST = {
-  filaments: ['id', 'maker', 'material', 'colour', 'hex', 'spools', 'retired', 'createdAt'],
-  spools: [
-    ...(['id', 'filament', 'totalMg', 'remainingMg', 'reservedMg', 'printingMg'] as const),
-    ...(['note', 'retired', 'createdAt'] as const),
-  ],
-  printers: ['id', 'maker', 'model', 'note', 'print', 'openJobs', 'retired', 'createdAt'],
-  jobs: [
-    ...(['id', 'printer', 'spool', 'file', 'weightMg', 'note', 'status', 'print'] as const),
-    ...(['createdAt', 'completedAt'] as const),
-  ],
-  prints: ['id', 'job', 'printer', 'spool', 'startedAt', 'endedAt', 'outcome', 'usedMg'],
-  counters: ['id', 'next'],
-  demands: ['id', 'material', 'colour', 'reservedMg'],
-} as const satisfies { readonly [T in TableName]: readonly (keyof Entities[T])[] };
-
 /** Every field of a table in the order of canonical JSON. */
 const IN_ORDER = Object.fromEntries(
-  Object.entries(FIRST).map(([table, fields]) => [
-    table,
-    [...fields, ...LATER[table as TableName].keys()].sort(),
-  ]),
+  Object.entries(SHAPES).map(([table, shape]) => [table, Object.keys(shape).sort()]),
 ) as unknown as { readonly [T in TableName]: readonly string[] };
+
+/** Whether a row may lack that field: it came later, and says nothing there. */
+export const mayLack = (table: TableName, field: string) => LATER[table].has(field);
 
 /**
  * `canonical(packed(table, row))`, at a third of its cost: every node does this several times for each change, and the

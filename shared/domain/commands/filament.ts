@@ -15,7 +15,7 @@ export const Hex = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #1a2b3c')
   .transform((hex) => hex.toLowerCase());
-export const MAX_COLOURS = 8;
+const MAX_COLOURS = 8;
 
 const maker = line(80);
 const colour = requiredLine(80);
