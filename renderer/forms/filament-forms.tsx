@@ -10,7 +10,7 @@ export function AddFilament() {
   return (
     <CommandForm
       title="Add filament"
-      description="A product you buy. Its spools are added one by one."
+      description="A product you buy. Its spools are added to it, one or many at once."
       submit="Add filament"
       schema={filamentCreate}
       defaults={{ ...filamentDefaults(null), ...emptyProduct, id: '' }}
