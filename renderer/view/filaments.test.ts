@@ -123,11 +123,11 @@ it('is to be bought again what is free of it falls below what was said, the scar
     aSpool({ id: 'S-1', filament: 'F-1', remainingMg: 800_000, reservedMg: 400_000 }),
     aSpool({ id: 'S-2', filament: 'F-1', remainingMg: 900_000, retired: true }),
   );
-  const found = shortages({ filaments, spools });
+  const found = shortages({ filaments, spools, demands: new Map() });
   expect(found.map(({ filament, freeMg: free }) => [filament.id, free])).toEqual([
     ['F-2', 0],
     ['F-1', 400_000],
   ]);
   const more = table(...spools.values(), aSpool({ id: 'S-3', filament: 'F-1', remainingMg: 100_000 }));
-  expect(shortages({ filaments, spools: more })).toHaveLength(1);
+  expect(shortages({ filaments, spools: more, demands: new Map() })).toHaveLength(1);
 });

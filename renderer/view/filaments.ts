@@ -1,7 +1,7 @@
 /** What the filament screen shows, from the tables. */
 import { productName } from '../../shared/contract/words.ts';
 import type { Filament, Shop, Spool } from '../../shared/domain/model.ts';
-import { isLow } from '../../shared/domain/stock.ts';
+import { type FilamentStock, isLow, stockOf } from '../../shared/domain/stock.ts';
 import { byId, groupBy, perObject } from './memo.ts';
 
 /** `short`: weighed under what is promised to its jobs. */
@@ -70,22 +70,12 @@ export function coloursOf(filaments: Shop['filaments'], material: string): reado
   return [...colours.values()].sort((a, b) => a.localeCompare(b));
 }
 
-/** A filament of which more should be bought: what nobody has reserved of it is less than was said. */
-export type Shortage = Readonly<{ filament: Filament; freeMg: number; belowMg: number }>;
-
 /** What is to be bought again, the scarcest first. */
-export function shortages({ filaments, spools }: Pick<Shop, 'filaments' | 'spools'>): readonly Shortage[] {
-  return filamentsInOrder(filaments)
-    .flatMap((filament) => {
-      const belowMg = filament.reorderBelowMg;
-      if (filament.retired || belowMg === null) return [];
-      const free = spoolsOf(spools, filament.id).reduce(
-        (sum, spool) => sum + (spool.retired ? 0 : freeMg(spool)),
-        0,
-      );
-      return free < belowMg ? [{ filament, freeMg: free, belowMg }] : [];
-    })
-    .sort((a, b) => a.freeMg / a.belowMg - b.freeMg / b.belowMg);
+export function shortages(tables: Pick<Shop, 'filaments' | 'spools' | 'demands'>): readonly FilamentStock[] {
+  const part = ({ freeMg, filament: { reorderBelowMg } }: FilamentStock) => freeMg / (reorderBelowMg ?? 1);
+  return stockOf(tables)
+    .filter(({ missingMg, filament }) => missingMg > 0 && !filament.retired)
+    .sort((a, b) => part(a) - part(b) || byId(a.filament, b.filament));
 }
 
 export type FilamentFilter = Readonly<{ search: string; retired: boolean }>;

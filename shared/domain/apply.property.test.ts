@@ -7,13 +7,14 @@ import { apply } from './apply.ts';
 import { canonical } from './canonical.ts';
 import type { Command } from './commands.ts';
 import { type Activity, TABLES } from './model.ts';
+import { productKey } from './products.ts';
 import { inQueueOrder } from './queue.ts';
 import type { Change, Filing, Shop } from './model.ts';
 import { Tables } from './tables.ts';
 import { metaOf } from './testing/meta.ts';
 import { commandLogs } from './testing/commands.ts';
 import { isUndoable } from './undo.ts';
-import { overdraft, recount } from './testing/recount.ts';
+import { freeByColour, overdraft, recount } from './testing/recount.ts';
 import { unpacked } from './versions.ts';
 
 type Step = Readonly<{
@@ -86,6 +87,17 @@ describe('after every command', () => {
       const { demandedMg } = recount(shop);
       const kept = new Map([...shop.demands.values()].map(({ id, reservedMg }) => [id, reservedMg]));
       expect(kept).toEqual(new Map([...demandedMg].filter(([, mg]) => mg > 0)));
+    });
+  });
+
+  it('the sums of free grams, and where products are found, are what looking at everything tells', () => {
+    always(() => ({ shop }) => {
+      for (const [key, mg] of freeByColour(shop)) {
+        const [material, colour] = JSON.parse(key) as [string, string | null];
+        expect([key, shop.index.free.of(material, colour)]).toEqual([key, mg]);
+      }
+      for (const filament of shop.filaments.values())
+        expect([...shop.index.filamentsLike(productKey(filament))]).toContain(filament.id);
     });
   });
 

@@ -1,6 +1,8 @@
 /** What one command is about to change: reads see what it has put so far. */
+import { FreeGrams } from './free-grams.ts';
 import type { Archived, ArchiveName, Change, Entities, Filing, Job, State, TableName } from './model.ts';
 import { TABLES } from './model.ts';
+import { productKey, Products } from './products.ts';
 import type { Id } from './text.ts';
 
 const PREFIX = {
@@ -37,8 +39,14 @@ export class Draft {
   /** What each record was before the command under way touched it: a batch has several commands. */
   readonly #touched = new Map<string, Touched>();
 
+  /** The filaments that it puts. */
+  readonly #products = new Products();
+  /** What may be promised of each material and colour. */
+  readonly free: FreeGrams;
+
   constructor(state: State) {
     this.#state = state;
+    this.free = new FreeGrams(state.index.free);
   }
 
   /** The next command of a batch begins. */
@@ -84,6 +92,14 @@ export class Draft {
     yield* this.#added(table);
   }
 
+  /** The filaments, retired ones among them, with this key (`productKey`). */
+  *filamentsLike(product: string): Generator<Entities['filaments']> {
+    const ids = new Set([...this.#state.index.filamentsLike(product), ...this.#products.of(product)]);
+    // One of the shop's may be called otherwise by now.
+    for (const filament of this.#those('filaments', ids))
+      if (productKey(filament) === product) yield filament;
+  }
+
   *spoolsOf(filament: Id): Generator<Entities['spools']> {
     yield* this.#those('spools', this.#state.index.spoolsOf(filament));
     for (const spool of this.#added('spools')) if (spool.filament === filament) yield spool;
@@ -127,18 +143,25 @@ export class Draft {
   }
 
   put<T extends TableName>(table: T, entity: Entities[T]): void {
-    this.#touch(table, entity.id, this.get(table, entity.id));
-    this.#of(table).set(entity.id, entity);
+    this.#change({ table, id: entity.id, entity } as Change);
+  }
+
+  remove(table: TableName, id: Id): void {
+    this.#change({ table, id, entity: null });
+  }
+
+  #change(change: Change): void {
+    const { table, id, entity } = change;
+    const before = this.get(table, id);
+    this.#touch(table, id, before);
+    this.free.take(change, before);
+    if (table === 'filaments') this.#products.take(id, before as Entities['filaments'] | undefined, entity);
+    this.#of(table).set(id, entity);
   }
 
   /** Makes room for another job: nobody did anything to this one, and nothing is told of it. */
   shift(job: Job): void {
     this.#of('jobs').set(job.id, job);
-  }
-
-  remove(table: TableName, id: Id): void {
-    this.#touch(table, id, this.get(table, id));
-    this.#of(table).set(id, null);
   }
 
   #touch<T extends TableName>(table: T, id: Id, before: Entities[T] | undefined): void {

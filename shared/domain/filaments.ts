@@ -2,6 +2,7 @@
 import type { Product } from './commands.ts';
 import type { Draft } from './draft.ts';
 import type { Filament } from './model.ts';
+import { productKey } from './products.ts';
 import {
   accept,
   duplicateId,
@@ -13,17 +14,14 @@ import {
   retired,
   type Rule,
 } from './rule.ts';
-import { type Id, sameText } from './text.ts';
+import type { Id } from './text.ts';
 
-/** The product on offer that equals this one: maker, material and colour name, whatever their letter case. */
+/** The product on offer that equals this one. */
 function equalProduct(
   draft: Draft,
   product: Pick<Product, 'maker' | 'material' | 'colour'>,
 ): Filament | undefined {
-  for (const filament of draft.all('filaments')) {
-    if (filament.retired || filament.material !== product.material) continue;
-    if (sameText(filament.maker, product.maker) && sameText(filament.colour, product.colour)) return filament;
-  }
+  for (const filament of draft.filamentsLike(productKey(product))) if (!filament.retired) return filament;
   return undefined;
 }
 

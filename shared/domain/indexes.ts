@@ -1,32 +1,11 @@
 /** Ways into a shop's tables that spare looking at everything; kept up from changes, and no part of the state. */
-import type { Change, Entities, Indexes, Job, TableName } from './model.ts';
+import { FreeGrams } from './free-grams.ts';
+import { Groups } from './groups.ts';
+import { Products } from './products.ts';
+import type { Change, Entities, Filament, Indexes, Job, TableName } from './model.ts';
 import type { Id } from './text.ts';
 
-const NONE: readonly Id[] = [];
-
 export const isOver = ({ status }: Pick<Job, 'status'>) => status === 'Done' || status === 'Cancelled';
-
-/** Ids by the id of what they belong to. */
-class Groups {
-  readonly #members = new Map<Id, Set<Id>>();
-
-  of(owner: Id): Iterable<Id> {
-    return this.#members.get(owner) ?? NONE;
-  }
-
-  move(id: Id, from: Id | undefined, to: Id | undefined): void {
-    if (from === to) return;
-    if (from !== undefined) {
-      const members = this.#members.get(from);
-      members?.delete(id);
-      if (members?.size === 0) this.#members.delete(from);
-    }
-    if (to === undefined) return;
-    const members = this.#members.get(to);
-    if (members) members.add(id);
-    else this.#members.set(to, new Set([id]));
-  }
-}
 
 type Over = Readonly<{ id: Id; at: number }>;
 const earlier = (one: Over, other: Over) =>
@@ -76,11 +55,16 @@ class Finished {
 }
 
 export class ShopIndexes implements Indexes {
+  readonly free = new FreeGrams();
+  readonly #products = new Products();
   readonly #spools = new Groups();
   readonly #prints = new Groups();
   readonly #open = new Set<Id>();
   readonly #finished = new Finished();
 
+  filamentsLike(product: string): Iterable<Id> {
+    return this.#products.of(product);
+  }
   spoolsOf(filament: Id): Iterable<Id> {
     return this.#spools.of(filament);
   }
@@ -98,8 +82,13 @@ export class ShopIndexes implements Indexes {
   }
 
   /** @param before what the table had under that id */
-  take({ table, id, entity }: Change, before: Entities[TableName] | undefined): void {
+  take(change: Change, before: Entities[TableName] | undefined): void {
+    this.free.take(change, before);
+    const { table, id, entity } = change;
     switch (table) {
+      case 'filaments':
+        this.#products.take(id, before as Filament | undefined, entity);
+        return;
       case 'spools':
         this.#spools.move(id, (before as Entities['spools'] | undefined)?.filament, entity?.filament);
         return;

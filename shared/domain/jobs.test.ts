@@ -143,7 +143,7 @@ describe('what a job is made of', () => {
     play.do({ type: 'job.edit', id: 'A', spool: 'S1' });
     expect([play.spool('S1').reservedMg, play.demands.size]).toEqual([500 * G, 0]);
     play.do({ type: 'job.edit', id: 'A', spool: null, colour: 'Red' });
-    expect([play.spool('S1').reservedMg, [...play.demands.values()][0]?.colour]).toEqual([0, 'Red']);
+    expect([play.spool('S1').reservedMg, [...play.demands.values()][0]?.colour]).toEqual([0, 'red']);
     expect(code(play.refusal({ type: 'job.edit', id: 'A', weightMg: 201 * G }))).toBe('insufficientStock');
     expect(play.job('A').weightMg).toBe(100 * G);
   });

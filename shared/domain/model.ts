@@ -5,6 +5,7 @@
  * Which of the fields came with which version of the rules: `versions.ts`.
  */
 import type { ActivityChange } from './activity.ts';
+import type { FreeGrams } from './free-grams.ts';
 import type { Id } from './text.ts';
 
 /** The kinds of filament that forms offer; a material is any word, in capitals. */
@@ -229,6 +230,10 @@ export type Archive<T> = Readonly<{
 
 /** What is found without looking at everything. Derived from the tables, so no part of the state. */
 export type Indexes = Readonly<{
+  /** What may be promised of each material and colour. */
+  free: FreeGrams;
+  /** @param product its key (`productKey`) */
+  filamentsLike: (product: string) => Iterable<Id>;
   spoolsOf: (filament: Id) => Iterable<Id>;
   openJobs: () => Iterable<Id>;
   /** How many jobs of the tables are over, and the first so many that were. */

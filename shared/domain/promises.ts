@@ -6,26 +6,10 @@
  */
 import type { Answer } from './answers.ts';
 import type { Draft } from './draft.ts';
+import { colourKey, freeOn } from './free-grams.ts';
 import type { Demand, Filament, Job, Spool } from './model.ts';
 import { NOTHING, refuse } from './rule.ts';
 import { type Id, sameText } from './text.ts';
-
-const demandId = (material: string, colour: string | null): Id =>
-  JSON.stringify([material, colour?.toLowerCase() ?? null]);
-
-/** Milligrams on a spool that nobody was promised; negative after a weighing that found less. */
-export const freeOn = ({ remainingMg, reservedMg }: Pick<Spool, 'remainingMg' | 'reservedMg'>) =>
-  remainingMg - reservedMg;
-
-/** Free grams on the spools of a material, in one colour or in any. A spool that is short helps nobody, and harms none. */
-function stock(draft: Draft, material: string, colour: string | null): number {
-  let free = 0;
-  for (const filament of draft.all('filaments')) {
-    if (filament.material !== material || (colour !== null && !sameText(filament.colour, colour))) continue;
-    for (const spool of draft.spoolsOf(filament.id)) if (!spool.retired) free += Math.max(0, freeOn(spool));
-  }
-  return free;
-}
 
 function asked(demands: readonly Demand[], colour: string | null): number {
   const within = (demand: Demand) =>
@@ -40,8 +24,8 @@ function demandsFor(draft: Draft, material: string): readonly Demand[] {
 /** What may still be promised of a material, in one colour or in any. */
 export function availableOf(draft: Draft, material: string, colour: string | null): number {
   const demands = demandsFor(draft, material);
-  const ofAny = stock(draft, material, null) - asked(demands, null);
-  return colour === null ? ofAny : Math.min(ofAny, stock(draft, material, colour) - asked(demands, colour));
+  const ofAny = draft.free.of(material, null) - asked(demands, null);
+  return colour === null ? ofAny : Math.min(ofAny, draft.free.of(material, colour) - asked(demands, colour));
 }
 
 /** Whether anybody was promised grams of just this colour of its material. */
@@ -73,10 +57,11 @@ export function promise(draft: Draft, job: Job, mg: number): void {
   }
   const { material, colour } = job;
   if (material === null) return;
-  const id = demandId(material, colour);
+  const id = colourKey(material, colour);
   const reservedMg = (draft.get('demands', id)?.reservedMg ?? 0) + mg;
   if (reservedMg === 0) draft.remove('demands', id);
-  else draft.put('demands', { id, material, colour, reservedMg });
+  // Whichever way its jobs spell the colour: what is kept must not depend on who came first.
+  else draft.put('demands', { id, material, colour: colour?.toLowerCase() ?? null, reservedMg });
 }
 
 /** Promises a job so much more, or says why not. */

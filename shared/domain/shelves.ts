@@ -1,7 +1,7 @@
 /** The spools in use, so that one for a job is found without looking at each: by material, the emptiest first. */
 import { freeFor, type Reel, spoolMisfits } from './fit.ts';
+import { colourKey, freeOn } from './free-grams.ts';
 import type { Job, Printer, Shop } from './model.ts';
-import { freeOn } from './promises.ts';
 import type { Id } from './text.ts';
 
 /** What is tried of a material for one job: the emptiest that hold enough. */
@@ -26,7 +26,7 @@ export class Shelves {
       if (spool.retired || filament === undefined) continue;
       const reel = { spool, filament };
       this.#reels.set(spool.id, reel);
-      for (const key of [keyOf(filament.material, null), keyOf(filament.material, filament.colour)]) {
+      for (const key of [colourKey(filament.material, null), colourKey(filament.material, filament.colour)]) {
         const group = this.#groups.get(key);
         if (group) group.push(reel);
         else this.#groups.set(key, [reel]);
@@ -51,7 +51,7 @@ export class Shelves {
       const own = this.#reels.get(job.spool) ?? null;
       return { nearest: own, bestFor: (printer) => (own !== null && fits(job, printer, own) ? own : null) };
     }
-    const group = job.material === null ? [] : (this.#groups.get(keyOf(job.material, job.colour)) ?? []);
+    const group = job.material === null ? [] : (this.#groups.get(colourKey(job.material, job.colour)) ?? []);
     const first = firstWith(group, job.weightMg);
     const enough = group.slice(first, first + TRIED);
     // What is in another printer is taken out there only where nothing else does.
@@ -66,9 +66,6 @@ const isOnShelf = ({ spool }: Reel) => spool.printer === null;
 function fits(job: Job, printer: Printer, reel: Reel): boolean {
   return spoolMisfits(job, printer, reel, freeFor(job, reel.spool)).length === 0;
 }
-
-const keyOf = (material: string, colour: string | null) =>
-  JSON.stringify([material, colour?.toLowerCase() ?? null]);
 
 /** Where in a group the spools begin that have so much free. */
 function firstWith(group: readonly Reel[], mg: number): number {

@@ -5,9 +5,10 @@
 import type { Answer, Meta } from './answers.ts';
 import type { Draft } from './draft.ts';
 import { fit } from './fit.ts';
+import { freeOn } from './free-grams.ts';
 import { openJob } from './jobs.ts';
 import type { Job, Printer, Spool } from './model.ts';
-import { asksForColour, freeOn, insufficient, lacksSpool, promise, waiting } from './promises.ts';
+import { asksForColour, insufficient, lacksSpool, promise, waiting } from './promises.ts';
 import { accept, isAnswer, notFound, refuse, retired, type Rule } from './rule.ts';
 import { mount } from './slots.ts';
 import { type Id, sameText } from './text.ts';

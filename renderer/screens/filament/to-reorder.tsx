@@ -9,7 +9,8 @@ import { roughly } from '../../view/format.ts';
 export function ToReorder() {
   const filaments = useReplica(({ tables }) => tables.filaments);
   const spools = useReplica(({ tables }) => tables.spools);
-  const short = shortages({ filaments, spools });
+  const demands = useReplica(({ tables }) => tables.demands);
+  const short = shortages({ filaments, spools, demands });
   if (short.length === 0) return null;
   return (
     <section className="reorder" aria-label="To reorder">
@@ -18,7 +19,7 @@ export function ToReorder() {
         To reorder <span className="muted">{short.length}</span>
       </h2>
       <ul>
-        {short.map(({ filament, freeMg, belowMg }) => (
+        {short.map(({ filament, freeMg }) => (
           <li key={filament.id}>
             <span className="product">
               <Swatch hex={filament.hex} more={filament.moreHexes} />
@@ -28,7 +29,7 @@ export function ToReorder() {
             </span>
             {filament.article !== '' && <span className="muted truncate">{filament.article}</span>}
             <span className="reorder-left">
-              {roughly(Math.max(0, freeMg))} free, wanted {roughly(belowMg)}
+              {roughly(Math.max(0, freeMg))} free, wanted {roughly(filament.reorderBelowMg ?? 0)}
             </span>
           </li>
         ))}

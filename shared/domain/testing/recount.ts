@@ -41,24 +41,33 @@ export function recount(shop: Shop): Recount {
   return { reservedMg, printingMg, demandedMg, openJobs, running, spools };
 }
 
+/** What a promise of this counts towards: the colour, whatever its letter case, and the material in any. */
+function keys(material: string, colour: string | null): readonly string[] {
+  const any = JSON.stringify([material, null]);
+  return colour === null ? [any] : [any, JSON.stringify([material, colour.toLowerCase()])];
+}
+
+/** Milligrams on spools in use that nobody was promised, by `[material, colour]` and `[material, null]` as JSON. */
+export function freeByColour(shop: Shop): ReadonlyMap<string, number> {
+  const free = new Map<string, number>();
+  for (const spool of shop.spools.values()) {
+    const filament = shop.filaments.get(spool.filament);
+    if (spool.retired || filament === undefined) continue;
+    for (const key of keys(filament.material, filament.colour))
+      free.set(key, (free.get(key) ?? 0) + Math.max(0, spool.remainingMg - spool.reservedMg));
+  }
+  return free;
+}
+
 /**
  * Milligrams that are promised beyond what there is, by spool, material, and material and colour: for each of these
  * there has to be as much as is asked of it.
  */
 export function overdraft(shop: Shop): ReadonlyMap<string, number> {
   const over = new Map<string, number>();
-  const free = new Map<string, number>();
-  const keys = (material: string, colour: string | null) => [
-    material,
-    ...(colour === null ? [] : [`${material} ${colour.toLowerCase()}`]),
-  ];
-  for (const spool of shop.spools.values()) {
+  for (const spool of shop.spools.values())
     over.set(spool.id, Math.max(0, spool.reservedMg - spool.remainingMg));
-    const filament = shop.filaments.get(spool.filament);
-    if (spool.retired || filament === undefined) continue;
-    for (const key of keys(filament.material, filament.colour))
-      free.set(key, (free.get(key) ?? 0) + Math.max(0, spool.remainingMg - spool.reservedMg));
-  }
+  const free = freeByColour(shop);
   const asked = new Map<string, number>();
   for (const { material, colour, reservedMg } of shop.demands.values())
     for (const key of keys(material, colour)) asked.set(key, (asked.get(key) ?? 0) + reservedMg);
