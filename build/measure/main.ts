@@ -2,14 +2,15 @@
 import { cpus, release, totalmem } from 'node:os';
 import { desktop } from './desktop.ts';
 import type { Figure, Row } from './figure.ts';
+import { large } from './large.ts';
 import { long } from './long.ts';
-import { records } from './records.ts';
+
 import { rest } from './rest.ts';
 import { starts } from './starts.ts';
 import { write } from './write.ts';
 import { writes } from './writes.ts';
 
-const FIGURES: readonly Figure[] = [starts, write, writes, long, rest, records, desktop];
+const FIGURES: readonly Figure[] = [starts, write, writes, long, rest, large, desktop];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !FIGURES.some((figure) => figure.name === name));
