@@ -34,27 +34,39 @@ const queueOf = perObject((shop: Shop): Queue => {
   return { waiting, order: [...waiting.keys()], next: nextJobs(shop, waiting) };
 });
 
+type Offer = Readonly<{ job: string; place: Place | null; printer: string; reasons: readonly Misfit[] }>;
+
 /** For each printer the first job that could start there, else the first that names it, and how many wait for it. */
 function nextJobs({ jobs }: Shop, waiting: ReadonlyMap<string, Waiting>): ReadonlyMap<string, Next> {
-  const next = new Map<string, Next & Readonly<{ sure: boolean }>>();
-  const offer = (printer: string, start: Start, sure: boolean) => {
-    const known = next.get(printer);
-    if (known === undefined) next.set(printer, { start, count: 1, sure });
-    else {
-      const better = sure && !known.sure;
-      next.set(printer, { ...(better ? { start, sure } : known), count: known.count + 1 });
-    }
-  };
+  const found = new Map<string, { offer: Offer; sure: boolean; count: number }>();
   for (const { job, held, places, reasons } of waiting.values()) {
     if (held) continue;
     const named = jobs.get(job)?.printer ?? null;
+    const offer = (printer: string, place: Place | null, sure: boolean) => {
+      const known = found.get(printer);
+      if (known === undefined)
+        found.set(printer, { offer: { job, place, printer, reasons }, sure, count: 1 });
+      else {
+        known.count += 1;
+        if (known.sure || !sure) return;
+        known.offer = { job, place, printer, reasons };
+        known.sure = true;
+      }
+    };
     for (const place of places) {
       const sure = place.obstacles.every(({ code }) => PASSING.has(code));
-      if (sure || named !== null) offer(place.printer, startAt(job, place), sure);
+      if (sure || named !== null) offer(place.printer, place, sure);
     }
-    if (named !== null && places.length === 0) offer(named, startNowhere(job, named, reasons), false);
+    if (named !== null && places.length === 0) offer(named, null, false);
   }
-  return next;
+  // Words are made for what is shown alone: a thousand jobs have two hundred thousand places.
+  return new Map(
+    [...found].map(([printer, { offer, count }]) => [printer, { start: startOf(offer), count }]),
+  );
+}
+
+function startOf({ job, place, printer, reasons }: Offer): Start {
+  return place === null ? startNowhere(job, printer, reasons) : startAt(job, place);
 }
 
 function startAt(job: string, { printer, spool, changes, obstacles }: Place): Start {
