@@ -20,6 +20,7 @@ const packages = (name, from, allowed) => ({
 const domain = '^shared/domain/';
 const contract = '^shared/contract/';
 const transfer = '^shared/transfer/';
+const csv = '^shared/transfer/csv\\.ts$';
 const raft = '^electron/raft/';
 const raftTypes = '^electron/raft/types\\.ts$';
 const storage = '^electron/storage/';
@@ -77,7 +78,7 @@ module.exports = {
     ]),
     room('membership', membership, [raftTypes, links, domain, files]),
     room('replica', replica, [raft, storage, links, domain, roster]),
-    room('viewer', viewer, [contract, domain, api]),
+    room('viewer', viewer, [contract, domain, transfer, api]),
     room('http', '^electron/http/', [contract, domain, transfer, viewer, api, files]),
     room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
     room('cli', '^electron/cli/', [domain, contract, flags, address]),
@@ -85,7 +86,7 @@ module.exports = {
       'node_modules/(zod|uqr)/',
       '^(node:)?(crypto|fs|http|readline|timers|util)(/promises)?$',
     ]),
-    room('renderer', '^renderer/', [contract, domain]),
+    room('renderer', '^renderer/', [contract, domain, csv]),
     {
       name: 'renderer-runs-in-a-browser',
       severity: 'error',

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePorts } from './testing/free-ports.ts';
-import { started } from './testing/place.ts';
+import { emptyPlace, started } from './testing/place.ts';
 import type { EntryOptions, RunningEntry } from './testing/run-entry.ts';
 import { startShop } from './testing/shop-processes.ts';
 import type { ShopProcesses } from './testing/shop-processes.ts';
@@ -170,6 +170,105 @@ describe('plain commands', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ id: 'P1' }));
     expect(await npm('printers')).toEqual([2, '']);
+  });
+});
+
+describe('files', () => {
+  const write = async (name: string, text: string) => {
+    const path = join(await emptyPlace(), name);
+    await writeFile(path, text);
+    return path;
+  };
+  const csv = async (number: number, what: string) => (await said(number, `export ${what}`)).stdout;
+
+  it('go out as CSV and come in again without saying anything new', async () => {
+    for (const what of ['printers', 'filament', 'spools', 'jobs']) {
+      const text = await csv(1, what);
+      expect(text).toMatch(/^ID,/);
+      const path = await write('table.csv', text);
+      const { code, stdout, stderr } = await said(2, 'import', path);
+      expect({ code, stderr }, what).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/table\.csv is brought in: 0 added, 0 changed, \d+ were so already\.\n$/);
+    }
+    expect(await csv(1, 'activity')).toMatch(/^Number,When \(UTC\),Operator.*\r\n1,\d{4}-/);
+    expect(JSON.parse(await csv(1, 'everything'))).toMatchObject({ format: 'printraft-export' });
+  });
+
+  it('are kept where --out says, with the mark that spreadsheets look for', async () => {
+    const path = join(await emptyPlace(), 'kept.csv');
+    expect(await said(1, 'export printers --out', path)).toEqual({
+      code: 0,
+      stdout: `${path} is written.\n`,
+      stderr: '',
+    });
+    expect(await readFile(path, 'utf8')).toBe(`\uFEFF${await csv(2, 'printers')}`);
+    const nowhere = join(path, 'x.csv');
+    expect(await said(1, 'export printers --out', nowhere)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('are told before they are brought in, and brought in once under one key', async () => {
+    const path = await write('new.csv', 'ID;Material;Colour;Density\nFX;PLA;Olive;1,24\n;PLA;Rust;\n');
+    const dry = await said(1, 'import --dry-run', path);
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    expect(dry.stdout).toContain('new.csv holds filament: 2 would be added, 0 changed, 0 are so already.');
+    expect(dry.stdout).toMatch(/\nLINE +WHAT +ID\n2 +add +FX\n3 +add +F-\d+ or the next\n/);
+    expect(await csv(2, 'filament')).not.toContain('Olive');
+    const first = await said(1, 'import --key import-once', path);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/is brought in: 2 added/);
+    // On another workstation, which knows of the first from the shop's log alone.
+    expect(await said(3, 'import --key import-once', path)).toEqual(first);
+    expect((await csv(2, 'filament')).match(/Rust/g)).toHaveLength(1);
+  });
+
+  it('with anything wrong are refused whole, each error at its line and column', async () => {
+    const path = await write(
+      'bad.csv',
+      'ID,Material,Colour,Hex\nF8,PLA,Sky,#GGG\nF9,PLA,Sea,#0000ff\n,,Mud,\n',
+    );
+    for (const [line, words] of [
+      ['import', 'Nothing was brought in'],
+      ['import --dry-run', 'Nothing would be brought in'],
+    ] as const) {
+      expect(await said(1, line, path)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: [
+          `${path}:2:12: Hex: must be a colour like #1a2b3c`,
+          `${path}:4:2: Material: is missing`,
+          `printraft: ${words}: the file has 2 errors.`,
+          '',
+        ].join('\n'),
+      });
+    }
+    const entry = printraft(addressOf(1), ['import', path, '--json']);
+    expect(await endOf(entry)).toMatchObject({ code: 1, stderr: '' });
+    expect(JSON.parse(entry.stdout)).toMatchObject({
+      ...{ success: false, reason: 'refused' },
+      errors: [{ line: 2, character: 12 }, { line: 4 }],
+    });
+    expect(await csv(2, 'filament')).not.toMatch(/Sky|Sea|Mud/);
+  });
+
+  it('that are nothing that is known, or not there, are said to be so', async () => {
+    const path = await write('x.csv', 'ID,Note\nx,y\n');
+    const guess = await said(1, 'import', path);
+    expect([guess.code, guess.stderr]).toEqual([
+      1,
+      expect.stringMatching(/cannot be told for sure: say which/),
+    ]);
+    expect((await said(1, 'import --kind spools', path)).stderr).toMatch(/x\.csv:2:1: .*missing/);
+    expect((await said(1, 'import --kind reels', path)).code).toBe(2);
+    expect((await said(1, 'import', `${path}x`)).code).toBe(2);
+  });
+
+  it('of other programs come in by what is in them', async () => {
+    const state = { printers: { PO: { company: 'Prusa', model: 'MK2' } }, filaments: {}, jobs: {} };
+    const path = await write('state_node_5001.json', JSON.stringify(state));
+    const done = await said(1, 'import', path);
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toMatch(/1 added.*\n\nPLACE +WHAT +ID\nprinters\.PO +added +PO\n$/s);
+    expect(await printersOf(3, 'PO')).toBe(1);
   });
 });
 

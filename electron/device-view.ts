@@ -14,6 +14,7 @@ const REFUSED: Managed = {
 export function forDevices(workstation: Workstation): Workstation {
   return {
     execute: (command, options) => workstation.execute(command, options),
+    answers: (prefix) => workstation.answers(prefix),
     barrier: () => workstation.barrier(),
     manage: () => Promise.resolve(REFUSED),
     get shop() {

@@ -125,6 +125,7 @@ export function createLobby(ports: LobbyPorts): LobbyWorkstation {
 
   return {
     execute: refuse,
+    answers: () => new Map(),
     barrier: refuse,
     manage,
     shop,

@@ -44,6 +44,7 @@ export function createSwitchboard(first: Workstation): Switchboard {
       tellHealth(inner.health());
     },
     execute: (command, options) => inner.execute(command, options),
+    answers: (prefix) => inner.answers(prefix),
     barrier: () => inner.barrier(),
     manage: (action) => inner.manage(action),
     get shop() {

@@ -45,6 +45,8 @@ export interface Workstation {
    * first answer; `operator` is the name of whoever asks. Rejects with Unavailable, UnknownOutcome or KeyReused.
    */
   execute(command: CommandInput, options?: { key?: string; operator?: string }): Promise<Answer>;
+  /** What was answered to writes under keys that begin so, as applied here, by the rest of the key. */
+  answers(prefix: string): ReadonlyMap<string, Answer>;
   /** Resolves once `shop` holds every write acknowledged before the call (ReadIndex). Rejects with Unavailable after 2 s. */
   barrier(): Promise<void>;
   /** The local replica: live, to be read synchronously and not kept. */

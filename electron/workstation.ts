@@ -205,6 +205,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
         throw toInterface(cause);
       }
     },
+    answers: (prefix) => replica.answers(prefix),
     manage: (action) => stewardship.manage(action),
     sleep: () => stewardship.sleep(),
     wake: () => stewardship.wake(),

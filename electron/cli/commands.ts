@@ -1,4 +1,5 @@
 /** The table of commands: it drives parsing, help and what is done. */
+import { FILE_COMMANDS } from './commands-files.ts';
 import { MEMBER_COMMANDS } from './commands-members.ts';
 import { SHOP_COMMANDS } from './commands-shops.ts';
 import { visible } from './text.ts';
@@ -11,6 +12,8 @@ export type Told = Readonly<{ json: unknown; text: string }>;
 
 /** What was typed, checked against the command's row. Asking for what the row does not require is a fault. */
 export type Input = Readonly<{
+  /** Whether a switch was given. */
+  has: (name: string) => boolean;
   text: (name: string) => string;
   grams: (name: string) => number;
   /** Undefined where an optional flag was not given. */
@@ -19,11 +22,11 @@ export type Input = Readonly<{
 }>;
 
 export type Flag = Readonly<{
-  /** Stands for the value in the help. */
+  /** Stands for the value in the help; a switch has none. */
   value: string;
   about: string;
   required: boolean;
-  kind: 'text' | 'grams';
+  kind: 'text' | 'grams' | 'switch';
 }>;
 
 export type Command = Readonly<{
@@ -209,6 +212,7 @@ export const COMMANDS: readonly Command[] = [
       return { json: answer, text: `Device ${visible(answer.removed)} is shut out.\n` };
     },
   },
+  ...FILE_COMMANDS,
   ...MEMBER_COMMANDS,
   ...SHOP_COMMANDS,
 ];

@@ -10,6 +10,8 @@ export type Call = Readonly<{
   path: string;
   /** Sent as JSON. */
   body?: object;
+  /** Sent as it is, instead. */
+  file?: Uint8Array;
   /** The `Idempotency-Key`. */
   key?: string;
 }>;
@@ -82,20 +84,19 @@ export function exchangeWith(address: Address, limits: Limits = LIMITS): Exchang
 
 function send(
   { host, port }: Address,
-  { method, path, body, key }: Call,
+  { method, path, body, file, key }: Call,
   signal: AbortSignal,
 ): ClientRequest {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const sending = file ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = file === undefined ? 'application/json' : 'application/octet-stream';
   const headers = {
     accept: 'application/json',
-    ...(text === undefined
-      ? {}
-      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...(sending === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(sending) }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
   };
   // A connection of its own for each call: a kept one may be closed just as it is used again.
   const sent = request({ host, port, method, path, headers, agent: false, signal });
-  sent.end(text);
+  sent.end(sending);
   return sent;
 }
 

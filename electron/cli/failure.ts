@@ -1,4 +1,5 @@
 /** Everything that a command may end with, as an exit code. */
+import type { Problem } from '../../shared/contract/problem.ts';
 
 /** Documented in --help and docs/command-line.md; scripts rely on them. */
 export const EXIT = {
@@ -23,10 +24,28 @@ export type Reason = Exclude<keyof typeof EXIT, 'done'>;
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly reason: Reason;
+  /** What the workstation said beside it. */
+  readonly problem: Problem | null;
 
-  constructor(reason: Reason, message: string, options?: ErrorOptions) {
+  constructor(reason: Reason, message: string, options: ErrorOptions & { problem?: Problem } = {}) {
     super(message, options);
     this.reason = reason;
+    this.problem = options.problem ?? null;
+  }
+}
+
+/** What is wrong with a file, each at its place. */
+export type FileError = NonNullable<Problem['errors']>[number];
+
+/** A file that was not brought in, or would not be. */
+export class FileRefused extends Failure {
+  readonly file: string;
+  readonly errors: readonly FileError[];
+
+  constructor(message: string, file: string, errors: readonly FileError[], options?: ErrorOptions) {
+    super('refused', message, options);
+    this.file = file;
+    this.errors = errors;
   }
 }
 

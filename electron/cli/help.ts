@@ -1,13 +1,16 @@
 /** What --help says, made from the table of commands. Pure. */
-import { type Command, COMMANDS } from './commands.ts';
+import { type Command, COMMANDS, type Flag } from './commands.ts';
 
 /** How a command is typed, after `printraft`. */
 export function usageOf({ words, positionals, flags }: Command): string {
-  const typed = Object.entries(flags).map(([name, { value, required }]) =>
-    required ? `--${name} ${value}` : `[--${name} ${value}]`,
+  const typed = Object.entries(flags).map(([name, flag]) =>
+    flag.required ? written(name, flag) : `[${written(name, flag)}]`,
   );
   return [...words, ...positionals, ...typed].join(' ');
 }
+
+const written = (name: string, { value, kind }: Flag) =>
+  kind === 'switch' ? `--${name}` : `--${name} ${value}`;
 
 const EVERYWHERE: readonly (readonly [flag: string, about: string])[] = [
   ['--http HOST:PORT', 'the workstation to ask (default: PRINTRAFT_HTTP, else 127.0.0.1:5100)'],
@@ -47,8 +50,8 @@ export function helpOf(commands: readonly Command[]): string {
   const [command] = commands;
   if (command === undefined || commands.length > 1) return `${list(commands.map(lineOf))}\n${EXIT_CODES}`;
   const flags = Object.entries(command.flags).map(
-    ([name, { value, about, required }]) =>
-      [`--${name} ${value}`, required ? about : `${about}; may be left out`] as const,
+    ([name, flag]) =>
+      [written(name, flag), flag.required ? flag.about : `${flag.about}; may be left out`] as const,
   );
   return `${command.summary}
 

@@ -19,14 +19,19 @@ export type Invocation =
     }>;
 
 const DEFAULT_HTTP = '127.0.0.1:5100';
-const VALUES = [...new Set(['http', 'key', ...COMMANDS.flatMap(({ flags }) => Object.keys(flags))])];
+const FLAGS = COMMANDS.flatMap(({ flags }) => Object.entries(flags));
+const named = (isSwitch: boolean) =>
+  FLAGS.filter(([, { kind }]) => (kind === 'switch') === isSwitch).map(([name]) => name);
+const VALUES = [...new Set(['http', 'key', ...named(false)])];
+const SWITCHES = [...new Set(['help', 'json', ...named(true)])];
 
 /** @param argv the arguments without program and script. Throws UsageError. */
 export function parseInvocation(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ): Invocation {
-  const { values, switches, positionals } = readFlags(argv, { values: VALUES, switches: ['help', 'json'] });
+  const { values, switches, positionals } = readFlags(argv, { values: VALUES, switches: SWITCHES });
+  const given = [...Object.keys(values), ...switches].filter((name) => name !== 'help' && name !== 'json');
   const json = switches.has('json');
   const matching = COMMANDS.filter(({ words }) => words.every((word, n) => positionals[n] === word));
   const [command] = matching;
@@ -37,7 +42,7 @@ export function parseInvocation(
   }
   if (positionals[0] === 'client' && positionals.length === 1) {
     if (switches.has('help')) return { kind: 'help', text: CLIENT_HELP };
-    const [stray] = Object.keys(values).filter((name) => name !== 'http');
+    const [stray] = given.filter((name) => name !== 'http');
     if (json || stray !== undefined) {
       throw new UsageError(`client takes no --${json ? 'json' : (stray ?? '')}; try client --help.`);
     }
@@ -49,7 +54,8 @@ export function parseInvocation(
   if (key !== undefined && !/^[\x20-\x7e]{1,64}$/.test(key)) {
     throw new UsageError('--key must be 1 to 64 printable ASCII characters.');
   }
-  const input = inputOf(command, positionals.slice(command.words.length), values);
+  refuseStray(command, given);
+  const input = inputOf(command, positionals.slice(command.words.length), values, switches);
   return {
     kind: 'command',
     command,
@@ -74,18 +80,23 @@ function groupOf(positionals: readonly string[], help: boolean): Invocation {
   );
 }
 
+function refuseStray({ words, flags, writes }: Command, given: readonly string[]): void {
+  const name = words.join(' ');
+  for (const flag of given) {
+    const isKnown = flag === 'http' || (flag === 'key' && writes) || Object.hasOwn(flags, flag);
+    if (!isKnown) throw new UsageError(`${name} takes no --${flag}; try ${name} --help.`);
+  }
+}
+
 function inputOf(
   command: Command,
   typed: readonly string[],
   values: Readonly<Partial<Record<string, string>>>,
+  switches: ReadonlySet<string>,
 ): Input {
   const name = command.words.join(' ');
   const tryHelp = `; try ${name} --help.`;
   const own = new Map(Object.entries(command.flags));
-  for (const flag of Object.keys(values)) {
-    const isKnown = flag === 'http' || (flag === 'key' && command.writes) || own.has(flag);
-    if (!isKnown) throw new UsageError(`${name} takes no --${flag}${tryHelp}`);
-  }
   const missing = [
     ...command.positionals.slice(typed.length),
     ...[...own]
@@ -108,6 +119,7 @@ function inputOf(
     else weights.set(flag, gramsOf(flag, value));
   }
   return {
+    has: (wanted) => switches.has(wanted),
     text: (wanted) => present(texts.get(wanted), wanted),
     grams: (wanted) => present(weights.get(wanted), wanted),
     optionalText: (wanted) => texts.get(wanted),

@@ -5,11 +5,12 @@ import { formatAddress } from '../links/address.ts';
 import type { Address } from '../links/types.ts';
 import type { Told } from './commands.ts';
 import { exchangeWith } from './exchange.ts';
-import { EXIT, Failure, type Reason, UnknownOutcome } from './failure.ts';
+import { EXIT, Failure, type FileError, FileRefused, type Reason, UnknownOutcome } from './failure.ts';
 import { type Invocation, parseInvocation } from './invocation.ts';
 import { readLines } from './lines.ts';
 import { runMenu } from './menu.ts';
 import { type Shop, shopOf } from './shop.ts';
+import { tellErrors } from './tell-import.ts';
 import { visible, visibleJson } from './text.ts';
 import { createClient } from './workstation-client.ts';
 
@@ -35,7 +36,10 @@ export async function run(around: Surroundings): Promise<number> {
   } catch (cause) {
     const refusal = refusalOf(cause);
     if (asksForJson(argv)) stdout.write(`${visibleJson(refusal)}\n`);
-    else stderr.write(`printraft: ${visible(sentenceOf(refusal, cause))}\n`);
+    else {
+      if (cause instanceof FileRefused) stderr.write(tellErrors(cause.file, cause.errors));
+      stderr.write(`printraft: ${visible(sentenceOf(refusal, cause))}\n`);
+    }
     return EXIT[refusal.reason];
   }
 }
@@ -76,7 +80,14 @@ function asksForJson(argv: readonly string[]): boolean {
   return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
 }
 
-type Refusal = Readonly<{ success: false; error: string; reason: Reason; idempotency_key?: string }>;
+type Refusal = Readonly<{
+  success: false;
+  error: string;
+  reason: Reason;
+  idempotency_key?: string;
+  /** Of a file. */
+  errors?: readonly FileError[];
+}>;
 
 /** The document of --json: the contract's refusal, and what a script needs beside it. */
 function refusalOf(cause: unknown): Refusal {
@@ -85,6 +96,8 @@ function refusalOf(cause: unknown): Refusal {
   if (cause instanceof UnknownOutcome) {
     return { success: false, error, reason: 'unknown', idempotency_key: cause.key };
   }
+  if (cause instanceof FileRefused)
+    return { success: false, error, reason: cause.reason, errors: cause.errors };
   if (cause instanceof Failure) return { success: false, error, reason: cause.reason };
   return { success: false, error: `A fault in the program (${error}).`, reason: 'fault' };
 }

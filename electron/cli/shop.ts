@@ -10,6 +10,8 @@ import {
   PrinterList,
   type PrinterRow,
 } from '../../shared/contract/v1.ts';
+import type { ExportName, FileKind } from '../../shared/contract/files.ts';
+import { ImportAnswer } from '../../shared/contract/imports.ts';
 import { DeviceAdded, DeviceList, DeviceRemoved } from '../../shared/contract/devices.ts';
 import { type Action, Managed, type NewInvitation } from '../../shared/contract/membership.ts';
 import { MembershipAnswer } from '../../shared/contract/membership-rest.ts';
@@ -45,6 +47,12 @@ export type Shop = Readonly<{
   status: () => Promise<NodeStatusAnswer>;
   leader: () => Promise<LeaderAnswer>;
   peers: () => Promise<PeersAnswer>;
+  /** A table as CSV, or everything as JSON, as they are kept in a file. */
+  exported: (what: ExportName | 'activity') => Promise<string>;
+  /** What a file would do. @param kind null: it is recognised */
+  planImport: (kind: FileKind | null, file: Uint8Array) => Promise<ImportAnswer>;
+  /** Brings it in, all of it or nothing. */
+  bringIn: (kind: FileKind | null, file: Uint8Array) => Promise<ImportAnswer>;
   /** Of the workstation that is asked, not of the shop. */
   devices: () => Promise<DeviceList>;
   addDevice: (name: string) => Promise<DeviceAdded>;
@@ -59,8 +67,19 @@ const MEMBERSHIP = '/api/v2/membership';
 const DEVICES = '/api/v2/devices';
 const LOOK = 'printraft devices list tells; a device whose token nobody saw is to be removed.';
 
-export function shopOf({ read, write, change }: WorkstationClient): Shop {
+/** With what each begins: CSV with the mark that tells programs its encoding. */
+const BEGINS = { csv: '\uFEFF', json: '{"format":"printraft-export"' } as const;
+const importPath = (kind: FileKind | null) => `/api/v2/import/${kind ?? 'auto'}`;
+
+export function shopOf({ read, ask, text, write, once, change }: WorkstationClient): Shop {
   return {
+    exported: (what) =>
+      what === 'everything'
+        ? text('/api/v2/export', BEGINS.json)
+        : text(`/api/v2/export/${what}`, BEGINS.csv),
+    planImport: (kind, file) =>
+      ask({ method: 'POST', path: `${importPath(kind)}?dryRun=true`, file }, ImportAnswer),
+    bringIn: (kind, file) => once({ method: 'POST', path: importPath(kind), file }, ImportAnswer),
     printers: () => read('/api/v1/printers', PrinterList),
     addPrinter: (printer) => write('POST', '/api/v1/printers', printer),
     filaments: () => read('/api/v1/filaments', FilamentList),

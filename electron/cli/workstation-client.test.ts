@@ -42,6 +42,40 @@ async function failureOf(act: Promise<unknown>): Promise<Failure> {
   );
 }
 
+describe('a file', () => {
+  const answer = z.object({ applied: z.boolean() });
+  const done: Reply = { status: 200, text: '{"applied":true}' };
+  const file = Uint8Array.of(1, 2);
+
+  it('is sent once, under a key, and asked about again where its answer was lost', async () => {
+    const shop = scripted([lost, notSent, done]);
+    const call = { method: 'POST', path: '/import', file } as const;
+    expect(await shop.client.once(call, answer)).toEqual({ applied: true });
+    expect(shop.calls.map(({ key, file: sent }) => [key, sent])).toEqual(Array(3).fill(['key-1', file]));
+  });
+
+  it('is looked at without a key, and not again', async () => {
+    const shop = scripted([lost]);
+    const failure = await failureOf(shop.client.ask({ method: 'POST', path: '/import', file }, answer));
+    expect([failure.reason, shop.calls.length, shop.calls[0]?.key]).toEqual(['unavailable', 1, undefined]);
+  });
+
+  it('is refused with everything that is wrong with it', async () => {
+    const errors = [{ path: 'line 2', message: 'x', line: 2 }];
+    const problem = { type: 'about:blank', title: 'No', status: 422, detail: 'No.', errors };
+    const shop = scripted([{ status: 422, text: JSON.stringify(problem) }]);
+    const failure = await failureOf(shop.client.once({ method: 'POST', path: '/import', file }, answer));
+    expect([failure.reason, failure.problem?.errors]).toEqual(['refused', errors]);
+  });
+
+  it('that comes is text as it is, if it begins as it should', async () => {
+    const { client } = scripted([{ status: 200, text: 'ID,Note\n' }]);
+    expect(await client.text('/export', 'ID')).toBe('ID,Note\n');
+    const { reason, message } = await failureOf(client.text('/export', '{'));
+    expect([reason, message]).toEqual(['unavailable', expect.stringMatching(/another program/)]);
+  });
+});
+
 describe('a write', () => {
   it.each<[string, (Reply | Error)[], number]>([
     ['is done with the first answer', [ok], 1],

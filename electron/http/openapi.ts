@@ -16,7 +16,9 @@ export type Example = Readonly<{
   /** As in the table of routes. */
   path: string;
   params: Readonly<Record<string, string>>;
-  body: unknown;
+  /** Of a call without a body. */
+  query?: Readonly<Record<string, string>>;
+  body?: unknown;
   status: number;
   answer: unknown;
 }>;
@@ -78,8 +80,8 @@ function operation(route: Row, { refusal, always, withBody, headers, examples }:
   return {
     summary: route.summary,
     parameters: [
-      ...parameters('path', schemaOf(route.params), own),
-      ...parameters('query', schemaOf(route.query), []),
+      ...parameters('path', schemaOf(route.params), own, ({ params }) => params),
+      ...parameters('query', schemaOf(route.query), own, ({ query = {} }) => query),
       ...(route.body ? headers.map(headerOf) : []),
     ],
     ...(route.body
@@ -125,9 +127,13 @@ function parameters(
   place: 'path' | 'query',
   { properties = {}, required = [] }: JsonSchema,
   examples: readonly Example[],
+  valuesOf: (example: Example) => Readonly<Record<string, string>>,
 ): object[] {
   return Object.entries(properties).map(([name, schema]) => {
-    const given = examples.map((one) => [one.name, { value: one.params[name] }] as const);
+    const given = examples.flatMap((one) => {
+      const value = valuesOf(one)[name];
+      return value === undefined ? [] : [[one.name, { value }] as const];
+    });
     return {
       name,
       in: place,

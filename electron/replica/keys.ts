@@ -46,6 +46,14 @@ export class Keys {
     return { kind: 'answered', answer: record.answer };
   }
 
+  /** What was answered to those that begin so, by the rest of the key. */
+  answers(prefix: string): ReadonlyMap<string, LogAnswer> {
+    const found = new Map<string, LogAnswer>();
+    for (const { key, answer } of this.#records.values())
+      if (key.startsWith(prefix)) found.set(key.slice(prefix.length), answer);
+    return found;
+  }
+
   records(): KeyRecord[] {
     return [...this.#records.values()];
   }

@@ -264,6 +264,9 @@ describe('the state machine', () => {
     expect(again).toEqual(first);
     expect(other).toEqual({ kind: 'keyReused' });
     expect(machine.shop.printers.size).toBe(1);
+    // What it was is told to whoever asks by the beginning of the key.
+    expect([...machine.answers('key-')]).toEqual([['one1', { ok: true, id: 'PR-0001' }]]);
+    expect(machine.answers('key-two').size).toBe(0);
   });
 
   it('passes over what this version cannot read, the same on every node', () => {

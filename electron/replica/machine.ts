@@ -109,6 +109,10 @@ export class Machine {
   get roster(): Roster {
     return this.#roster;
   }
+  /** What was answered to writes under keys that begin so, by the rest of the key. */
+  answers(prefix: string): ReadonlyMap<string, LogAnswer> {
+    return this.#keys.answers(prefix);
+  }
   hasSession(id: string): boolean {
     return this.#sessions.has(id);
   }

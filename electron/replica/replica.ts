@@ -214,6 +214,12 @@ export class Replica {
     return this.#parts.outbox.submit(short, by) as Promise<AnswerTo<C>>;
   }
 
+  /** What was answered to changes of the records under keys that begin so, as applied here, by the rest of the key. */
+  answers(prefix: string): ReadonlyMap<string, Answer> {
+    // Changes of who belongs have no keys.
+    return this.#parts.state.machine.answers(prefix) as ReadonlyMap<string, Answer>;
+  }
+
   /** Resolves once everything acknowledged before the call is applied here. Rejects with NotApplied. */
   barrier(): Promise<void> {
     return this.#halted ? Promise.reject(stopping()) : this.#parts.outbox.barrier();

@@ -119,6 +119,12 @@ export function createSolo(): Solo {
       new Promise((resolve) => {
         resolve(run(command, options?.key, options?.operator));
       }),
+    answers: (prefix) =>
+      new Map(
+        [...answers].flatMap(([key, { answer }]) =>
+          key.startsWith(prefix) ? [[key.slice(prefix.length), answer] as const] : [],
+        ),
+      ),
     manage: async (action) => {
       managed.push(action);
       return answerTo(action);

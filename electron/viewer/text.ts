@@ -1,4 +1,7 @@
-/** A viewer's session spoken as JSON text, one message a text: over WebSocket frames, over IPC. */
+/** A viewer's session spoken as JSON text, one message a text or several parts: over WebSocket frames, over IPC. */
+import { longestOf, MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH } from '../../shared/contract/limits.ts';
+import { createGatherer } from '../../shared/contract/long-text.ts';
+import { Envelope } from '../../shared/contract/protocol.ts';
 import type { Workstation } from '../workstation-interface.ts';
 import type { Log } from './log.ts';
 import { createViewer, NO_ID } from './viewer.ts';
@@ -27,17 +30,27 @@ export function createTextViewer(
     { ...port, send: (message) => port.send(JSON.stringify(message)) },
     log,
   );
+  const gather = createGatherer(MAX_LONG_TEXT_LENGTH);
+  const refuse = (message: string) =>
+    port.send(JSON.stringify({ id: NO_ID, error: { code: 'badRequest', message } }));
   return {
-    receive(text) {
-      const message = parse(text);
-      if (message.ok) viewer.receive(message.value);
-      else {
-        const error = { code: 'badRequest', message: 'The frame must be JSON.' } as const;
-        port.send(JSON.stringify({ id: NO_ID, error }));
-      }
+    receive(part) {
+      const gathered = gather(part);
+      if (gathered.kind === 'tooLong') refuse('The request is too long.');
+      if (gathered.kind !== 'whole') return;
+      const message = parse(gathered.text);
+      if (!message.ok) refuse('The frame must be JSON.');
+      else if (gathered.text.length > longestFor(message.value)) refuse('The request is too long.');
+      else viewer.receive(message.value);
     },
     close: viewer.close,
   };
+}
+
+/** How long a text may be that asks for this. */
+function longestFor(message: unknown): number {
+  const envelope = Envelope.pick({ request: true }).safeParse(message);
+  return envelope.success ? longestOf(envelope.data.request) : MAX_TEXT_LENGTH;
 }
 
 function parse(text: string): { ok: true; value: unknown } | { ok: false } {

@@ -253,7 +253,7 @@ describe('a viewer', () => {
         id: 4,
         error: {
           code: 'badRequest',
-          message: 'request: must be one of hello, subscribe, execute, page, manage',
+          message: 'request: must be one of hello, subscribe, execute, page, manage, plan, save',
         },
       },
     ]);

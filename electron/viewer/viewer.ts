@@ -4,13 +4,16 @@
  * both speak through this.
  */
 import type { z } from 'zod';
-import { KeyReused, Unavailable, UnknownOutcome } from '../workstation-interface.ts';
 import type { Workstation } from '../workstation-interface.ts';
 import { Envelope, PROTOCOL_VERSION, Requests } from '../../shared/contract/protocol.ts';
 import type { Failure, Push, Reply, RequestName, Results } from '../../shared/contract/protocol.ts';
+import { MAX_CHANGE_BYTES } from '../../shared/contract/limits.ts';
 import { describe } from './describe.ts';
+import { failureOf } from './failures.ts';
+import { fileOf, planOf, type Saver } from './files.ts';
 import type { Log } from './log.ts';
 import { readPage } from './pages.ts';
+import { bytesOf } from './plan-file.ts';
 import { streamShop, WAIT_AT_BYTES } from './stream.ts';
 
 /** The way back to the viewer. */
@@ -20,6 +23,8 @@ export type ViewerPort = Readonly<{
   unsent: () => number;
   /** Resolves once the viewer has taken enough to be sent more, or will never take anything again. */
   drained: () => Promise<void>;
+  /** Where the viewer's own window can ask its user for a place (the app); a browser downloads over HTTP. */
+  save?: Saver;
 }>;
 
 export type Viewer = Readonly<{
@@ -33,7 +38,7 @@ export type Viewer = Readonly<{
 const MAX_PENDING = 100;
 
 /** Requests that are answered in time and in turn. */
-type Answered = 'execute' | 'page' | 'manage';
+type Answered = Exclude<RequestName, 'hello' | 'subscribe'>;
 
 /** The id of replies to messages in which none can be read. */
 export const NO_ID = -1;
@@ -72,23 +77,34 @@ export function createViewer(workstation: Workstation, build: string, port: View
       });
   };
 
+  /** One after the other, each sent before the next is read: a hundred pages, or plans, are many megabytes. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = reading.then(async () => {
+      if (port.unsent() > WAIT_AT_BYTES) await port.drained();
+      return work();
+    });
+    reading = done.catch(() => undefined);
+    return done;
+  };
+
   /** What is asked for with checked parameters. */
   const answer: { readonly [R in Answered]: (id: number, params: z.output<(typeof Requests)[R]>) => void } = {
-    execute: (id, { command, key, operator }) =>
-      carryOut<'execute'>(id, () =>
-        workstation.execute(command, operator === undefined ? { key } : { key, operator }),
-      ),
-    page: (id, asked) =>
-      carryOut<'page'>(id, () => {
-        // One after the other, each sent before the next is read: a hundred pages are many megabytes.
-        const page = reading.then(async () => {
-          if (port.unsent() > WAIT_AT_BYTES) await port.drained();
-          return readPage(workstation, asked);
-        });
-        reading = page.catch(() => undefined);
-        return page;
-      }),
+    execute: (id, { command, key, operator }) => {
+      if (command.type === 'batch' && bytesOf(command.commands) > MAX_CHANGE_BYTES)
+        fail(id, 'badRequest', `params.command: must be at most ${MAX_CHANGE_BYTES} bytes`);
+      else
+        carryOut<'execute'>(id, () =>
+          workstation.execute(command, operator === undefined ? { key } : { key, operator }),
+        );
+    },
+    page: (id, asked) => carryOut<'page'>(id, () => inTurn(() => readPage(workstation, asked))),
     manage: (id, { action }) => carryOut<'manage'>(id, () => workstation.manage(action)),
+    plan: (id, asked) => carryOut<'plan'>(id, () => inTurn(() => planOf(workstation, asked))),
+    save: (id, asked) => {
+      const { save } = port;
+      if (save === undefined) fail(id, 'badRequest', 'request: this viewer has no window to ask where to');
+      else carryOut<'save'>(id, () => save(fileOf(workstation.shop, asked)));
+    },
   };
   const take = (id: number, request: Answered, params: unknown) => {
     const parsed = Requests[request].safeParse(params);
@@ -145,11 +161,4 @@ export function createViewer(workstation: Workstation, build: string, port: View
 function idOf(message: unknown): number {
   const id = Envelope.pick({ id: true }).safeParse(message);
   return id.success ? id.data.id : NO_ID;
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof Unavailable) return { code: 'unavailable', message: error.message };
-  if (error instanceof UnknownOutcome) return { code: 'unknownOutcome', message: error.message };
-  if (error instanceof KeyReused) return { code: 'badRequest', message: `params.key: ${error.message}` };
-  return { code: 'internal', message: 'The workstation failed to carry this out.' };
 }

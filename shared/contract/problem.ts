@@ -14,6 +14,16 @@ export const Problem = z.object({
   /** What that rule's sentence is made of. */
   params: z.record(z.string(), z.unknown()).optional(),
   /** What is wrong with the shape of a request, and where. */
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        /** Of a file of text, both from 1. */
+        line: z.int().optional(),
+        character: z.int().optional(),
+      }),
+    )
+    .optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -5,12 +5,14 @@
  * A viewer sends `{id, request, params}` and gets `{id, result}` or `{id, error}`; the workstation
  * pushes `{push, body}`. After `subscribe` come `state` chunks (the last has `done`), then `changes`
  * whose `from` equals the `to` before; on a gap, `reset`, or a lost connection: subscribe anew.
+ * A request that is long (a file, many commands) comes in parts: `long-text.ts`.
  */
 import { z } from 'zod';
 import { CommandSchema } from '../domain/commands.ts';
 import { ARCHIVES, type ArchiveName, type Archived, type Change } from '../domain/model.ts';
 import { line } from '../domain/text.ts';
 import type { Answer } from '../domain/answers.ts';
+import { type Planned, PlanParams, type Saved, SaveParams } from './files.ts';
 import type { Health } from './health.ts';
 import { Action, type Managed } from './membership.ts';
 
@@ -57,6 +59,10 @@ export const Requests = {
   }),
   /** Change who belongs to the shop, or get into one. Refusals are results. */
   manage: z.object({ action: Action }),
+  /** Look at a file: what it is, and what bringing it in would do. Changes nothing. */
+  plan: PlanParams,
+  /** Keep records as a file where the user says: only where this viewer's own window can ask (the app). */
+  save: SaveParams,
 } as const;
 export type RequestName = keyof typeof Requests;
 /** As a viewer sends them. */
@@ -68,6 +74,8 @@ export type Results = {
   execute: Answer;
   page: Page;
   manage: Managed;
+  plan: Planned;
+  save: Saved;
 };
 
 /** What went wrong, apart from refusals by a rule. */
@@ -96,7 +104,7 @@ export type Push = { [P in PushName]: Readonly<{ push: P; body: Pushes[P] }> }[P
 /** The envelope of a request, before its parameters are checked. */
 export const Envelope = z.object({
   id: z.int().nonnegative(),
-  request: z.enum(['hello', 'subscribe', 'execute', 'page', 'manage']),
+  request: z.enum(['hello', 'subscribe', 'execute', 'page', 'manage', 'plan', 'save']),
   params: z.unknown(),
 });
 

@@ -6,38 +6,46 @@
 export const DELIMITERS = [',', ';', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
+/** Both counted from 1; `column` in characters. */
+export type CsvPlace = Readonly<{ line: number; column: number }>;
 /** `line`: where the row begins, from 1; quoted cells may go on over further lines. */
 export type CsvRow = Readonly<{
   kind: 'row';
   line: number;
   cells: readonly string[];
   delimiter: Delimiter;
+  /** Where a cell begins. @param cell from 0 */
+  place: (cell: number) => CsvPlace;
 }>;
-/** Where the text is no CSV, both counted from 1 (`column` in characters). Nothing comes after it. */
-export type CsvFault = Readonly<{ kind: 'fault'; line: number; column: number; message: string }>;
+/** Where the text is no CSV. Nothing comes after it. */
+export type CsvFault = CsvPlace & Readonly<{ kind: 'fault'; message: string }>;
 
 const BREAKS = /\r\n?|\n/g;
 const breaksIn = (text: string) => text.match(BREAKS)?.length ?? 0;
 
 /** The line and the column, both from 1, of a place in a text. */
-export function placeIn(text: string, offset: number): Readonly<{ line: number; column: number }> {
+export function placeIn(text: string, offset: number): CsvPlace {
   let [line, start] = [1, 0];
   for (const { index, 0: mark } of text.slice(0, offset).matchAll(BREAKS))
     [line, start] = [line + 1, index + mark.length];
   return { line, column: offset - start + 1 };
 }
 
+/** So much of a first line is looked at: what has no line within that is no table. */
+const LONGEST_HEADER = 1_000_000;
+
 /** The delimiter that the first line has most of outside quotes; a comma where it has none. */
 export function detectDelimiter(text: string): Delimiter {
-  const counts = new Map<string, number>();
+  const counts = { ',': 0, ';': 0, '\t': 0 };
   let quoted = false;
-  for (const character of text) {
+  for (let at = 0; at < Math.min(text.length, LONGEST_HEADER); at++) {
+    const character = text[at];
     if (character === '"') quoted = !quoted;
-    else if (!quoted && (character === '\n' || character === '\r')) break;
-    else if (!quoted) counts.set(character, (counts.get(character) ?? 0) + 1);
+    else if (quoted) continue;
+    else if (isBreak(character)) break;
+    else if (character === ',' || character === ';' || character === '\t') counts[character] += 1;
   }
-  const count = (delimiter: Delimiter) => counts.get(delimiter) ?? 0;
-  return DELIMITERS.reduce((most, one) => (count(one) > count(most) ? one : most));
+  return DELIMITERS.reduce((most, one) => (counts[one] > counts[most] ? one : most));
 }
 
 const without = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -62,8 +70,10 @@ export function* parseCsv(text: string, delimiter?: Delimiter): Generator<CsvRow
   }
   let [at, line] = [0, 1];
   while (at < all.length) {
-    const [first, cells] = [line, [] as string[]];
+    const [first, start, cells] = [line, at, [] as string[]];
+    const starts: number[] = [];
     for (let more = true; more;) {
+      starts.push(at);
       const cell = all[at] === '"' ? quotedCell(all, at) : plainText(all, at, between);
       if ('wrong' in cell) {
         yield fault(cell.at, cell.wrong);
@@ -79,7 +89,14 @@ export function* parseCsv(text: string, delimiter?: Delimiter): Generator<CsvRow
       }
       at = more ? cell.end + 1 : cell.end + ends;
     }
-    yield { kind: 'row', line: first, cells, delimiter: between };
+    yield {
+      ...{ kind: 'row', line: first, cells, delimiter: between },
+      place: (cell) => {
+        const before = all.slice(start, starts[cell] ?? start);
+        const { line, column } = placeIn(before, before.length);
+        return { line: first + line - 1, column };
+      },
+    };
     line += 1;
   }
 }

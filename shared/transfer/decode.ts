@@ -3,6 +3,7 @@
  * it; what cannot be told for sure is refused: a colour's name with the wrong letters would be kept for good.
  */
 import { placeIn } from './csv.ts';
+import { drain } from './steps.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export type Decoded =
@@ -12,17 +13,25 @@ export type Decoded =
 /** 0x80 to 0x9f of windows-1252; the five that mean nothing are blank. */
 const HIGH = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
+/** So many bytes are looked at before other work can have a turn. */
+const AT_A_TIME = 65_536;
+
 /**
  * The text of a file, without its byte order mark, or the first place where it is none.
  * UTF-8; UTF-16 where a mark says so; else windows-1252, if it can be nothing else.
  */
 export function decode(bytes: Uint8Array): Decoded {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(bytes, 'utf-16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes, 'utf-16be');
+  return drain(decodeSteps(bytes));
+}
+
+/** The same step by step: between any two of them other work can have a turn. */
+export function* decodeSteps(bytes: Uint8Array): Generator<undefined, Decoded> {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return yield* utf16(bytes, 'utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return yield* utf16(bytes, 'utf-16be');
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
   } catch {
-    return windows1252(bytes);
+    return yield* windows1252(bytes);
   }
 }
 
@@ -32,23 +41,25 @@ const refused = (before: string, message: string): Decoded => ({
   message,
 });
 
-function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Decoded {
+function* utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Generator<undefined, Decoded> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: string[] = [];
   const units: number[] = [];
   for (let at = 2; at + 1 < bytes.length; at += 2) {
     units.push(view.getUint16(at, encoding === 'utf-16le'));
-    if (units.length === 4_096) parts.push(String.fromCharCode(...units.splice(0)));
+    if (units.length < 4_096) continue;
+    parts.push(String.fromCharCode(...units.splice(0)));
+    yield;
   }
   const text = parts.join('') + String.fromCharCode(...units);
-  const lone = text.search(/\p{Surrogate}/u);
+  const lone = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
   if (lone >= 0) return refused(text.slice(0, lone), 'Half a character: the file is damaged.');
   if (bytes.length % 2 === 1) return refused(text, 'The file ends in the middle of a character.');
   return { ok: true, text, encoding };
 }
 
-function windows1252(bytes: Uint8Array): Decoded {
-  const { invalid, beyond } = scanUtf8(bytes);
+function* windows1252(bytes: Uint8Array): Generator<undefined, Decoded> {
+  const { invalid, beyond } = yield* scanUtf8(bytes);
   const before = (end: number) => new TextDecoder('utf-8').decode(bytes.subarray(0, end));
   if (beyond)
     return refused(
@@ -66,18 +77,22 @@ function windows1252(bytes: Uint8Array): Decoded {
         `The byte ${byte} is no letter in any encoding that is known here.`,
       );
     part += character;
-    if (part.length >= 4_096) {
-      parts.push(part);
-      part = '';
-    }
+    if (part.length < 4_096) continue;
+    parts.push(part);
+    part = '';
+    yield;
   }
   return { ok: true, text: parts.join('') + part, encoding: 'windows-1252' };
 }
 
 /** Where bytes are no UTF-8 for the first time, and whether any letter beyond ASCII is UTF-8 all the same. */
-function scanUtf8(bytes: Uint8Array): Readonly<{ invalid: number; beyond: boolean }> {
-  let [at, invalid, beyond] = [0, bytes.length, false];
+function* scanUtf8(bytes: Uint8Array): Generator<undefined, Readonly<{ invalid: number; beyond: boolean }>> {
+  let [at, invalid, beyond, turn] = [0, bytes.length, false, AT_A_TIME];
   while (at < bytes.length) {
+    if (at >= turn) {
+      turn = at + AT_A_TIME;
+      yield;
+    }
     const length = lengthAt(bytes, at);
     if (length > 1) beyond = true;
     if (length === 0) invalid = Math.min(invalid, at);

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Tables } from '../domain/tables.ts';
 import { parseCsv } from './csv.ts';
 import { planSteps } from './plan.ts';
-import { drain } from './rehearsal.ts';
 import { SHEETS, type SheetName } from './sheets/index.ts';
+import { drain } from './steps.ts';
 import { csvOf, planCsv } from './testing/bring-in.ts';
 import { commands, error, errors, shop } from './testing/small-shop.ts';
 

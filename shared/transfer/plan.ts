@@ -10,24 +10,33 @@
 import type { State } from '../domain/model.ts';
 import { RULES_VERSION } from '../domain/versions.ts';
 import type { CsvFault, CsvRow } from './csv.ts';
-import { type ImportPlan, Planning, type Row } from './planning.ts';
-import { drain, Rehearsal } from './rehearsal.ts';
-import { readSheet } from './sheets/read.ts';
+import { type ImportPlan, Planning } from './planning.ts';
+import { Rehearsal } from './rehearsal.ts';
+import { readRows } from './rows.ts';
 import type { Sheet } from './sheets/sheet.ts';
+import { drain } from './steps.ts';
 
-export type { ImportPlan, PlannedRow } from './planning.ts';
+export type { CreatedRow, ImportPlan, PlannedRow } from './planning.ts';
+
+/** `most`: how many commands and rows may come of a file; of more nothing is told but that they are too many. */
+export type PlanOptions = Readonly<{
+  /** Of the rules that the shop follows. */
+  version?: number;
+  most?: Readonly<{ commands: number; rows: number }>;
+}>;
+const ANY = { commands: Infinity, rows: Infinity } as const;
 
 /**
  * The whole dry run at once.
- * @param rows as `parseCsv` gives them @param version of the rules that the shop follows
+ * @param rows as `parseCsv` gives them
  */
 export function planImport(
   sheet: Sheet,
   rows: Iterable<CsvRow | CsvFault>,
   shop: State,
-  version = RULES_VERSION,
+  options: PlanOptions = {},
 ): ImportPlan {
-  return drain(planSteps(sheet, rows, shop, version));
+  return drain(planSteps(sheet, rows, shop, options));
 }
 
 /** The same step by step, for files that take longer: between any two of them other work can have a turn. */
@@ -35,24 +44,24 @@ export function* planSteps(
   sheet: Sheet,
   rows: Iterable<CsvRow | CsvFault>,
   shop: State,
-  version = RULES_VERSION,
+  { version = RULES_VERSION, most = ANY }: PlanOptions = {},
 ): Generator<undefined, ImportPlan> {
-  const planning = new Planning(sheet, yield* Rehearsal.of(shop, version));
-  const read: Row[] = [];
-  const ignored: string[] = [];
-  for (const item of readSheet(sheet, rows)) {
-    if (item.kind === 'error') planning.errors.push(item.error);
-    else if (item.kind === 'ignored') ignored.push(...item.headers);
-    else if (planning.isFree(item)) read.push(item);
-    yield;
-  }
-  const isFirst = ({ given }: Row) => sheet.isFirst?.(given) === true && !planning.isKnown(given);
-  // Ids that a file names are taken before any is generated: else a generated one could be taken for a named one.
-  const turn = (row: Row) => (row.given['id'] === undefined ? 2 : 0) + (isFirst(row) ? 0 : 1);
-  for (const row of read.sort((one, other) => turn(one) - turn(other))) {
+  const read = yield* readRows(sheet, rows, shop, most);
+  // Before the shop is copied, which is most of the work where a file is far too long.
+  if (read.overflow !== null) return tooMuch(read.overflow);
+  const planning = new Planning(sheet, yield* Rehearsal.of(shop, version), read.errors);
+  let planned = 0;
+  for (const row of read.rows) {
     planning.plan(row);
+    if (planning.size > most.commands) return tooMuch(planned);
+    planned += 1;
     yield;
   }
   yield* planning.finish();
-  return planning.result(ignored);
+  return planning.result(read.ignored);
 }
+
+const tooMuch = (overflow: number): ImportPlan => ({
+  ...{ creates: [], changes: [], same: [], commands: [], errors: [], ignored: [] },
+  overflow,
+});

@@ -2,14 +2,15 @@
 import type { SingleCommand } from '../domain/commands.ts';
 import type { Id } from '../domain/text.ts';
 import type { Rehearsal, Tried, Trouble } from './rehearsal.ts';
-import type { LineError } from './sheets/read.ts';
+import type { LineError, Row } from './sheets/read.ts';
 import { refusedField } from './sheets/refused.ts';
-import type { Ask, Fields, RowPlan, Sheet } from './sheets/sheet.ts';
+import type { Ask, RowPlan, Sheet } from './sheets/sheet.ts';
 
-/** `id` of a new record that is to get one by itself: the one that it got in the dry run. */
 export type PlannedRow = Readonly<{ line: number; id: Id }>;
+/** `generated`: the record is to get an id by itself; this is the one that it got in the dry run. */
+export type CreatedRow = PlannedRow & Readonly<{ generated: boolean }>;
 export type ImportPlan = Readonly<{
-  creates: readonly PlannedRow[];
+  creates: readonly CreatedRow[];
   changes: readonly PlannedRow[];
   /** Rows that say what is so already. */
   same: readonly PlannedRow[];
@@ -18,76 +19,75 @@ export type ImportPlan = Readonly<{
   errors: readonly LineError[];
   /** Headers that no column answers to. */
   ignored: readonly string[];
+  /** It is more than may be done at once: after so many rows it was given up, and nothing else is told. */
+  overflow: number | null;
 }>;
 
-export type Row = Readonly<{ line: number; given: Fields }>;
-
 export class Planning {
-  readonly errors: LineError[] = [];
+  readonly errors: LineError[];
   readonly #sheet: Sheet;
   readonly #rehearsal: Rehearsal;
-  readonly #lines = new Map<unknown, number>();
-  readonly #done = { creates: [] as PlannedRow[], changes: [] as PlannedRow[], same: [] as PlannedRow[] };
-  readonly #last: Readonly<{ line: number; ask: Ask }>[] = [];
+  readonly #done = { creates: [] as CreatedRow[], changes: [] as PlannedRow[], same: [] as PlannedRow[] };
+  readonly #last: Readonly<{ row: Row; ask: Ask }>[] = [];
 
-  constructor(sheet: Sheet, rehearsal: Rehearsal) {
+  /** @param errors that were found before */
+  constructor(sheet: Sheet, rehearsal: Rehearsal, errors: readonly LineError[]) {
     this.#sheet = sheet;
     this.#rehearsal = rehearsal;
+    this.errors = [...errors];
   }
 
-  isKnown({ id }: Fields): boolean {
-    return typeof id === 'string' && this.#rehearsal.shop[this.#sheet.table].has(id);
+  /** Commands so far, those that come last among them. */
+  get size(): number {
+    return this.#rehearsal.commands.length + this.#last.length;
   }
 
-  /** Whether no row before is about the same record. */
-  isFree({ line, given: { id } }: Row): boolean {
-    const earlier = id === undefined ? undefined : this.#lines.get(id);
-    if (earlier !== undefined) this.#wrong(line, 'id', `${String(id)} is in line ${earlier} already`);
-    else if (id !== undefined) this.#lines.set(id, line);
-    return earlier === undefined;
-  }
-
-  plan({ line, given }: Row): void {
+  plan(row: Row): void {
+    const { line, given } = row;
     const plan = this.#sheet.plan(given, this.#rehearsal.shop);
-    for (const { field, message } of plan.flaws) this.#wrong(line, field, message);
+    for (const { field, message } of plan.flaws) this.#wrong(row, field, message);
     if (plan.flaws.length > 0) return;
     const before = this.#rehearsal.commands.length;
-    const id = this.#make(line, given, plan);
-    if (id === null || !this.#all(line, plan.after(id))) return;
+    const id = this.#make(row, plan);
+    if (id === null || !this.#all(row, plan.after(id))) return;
     const last = plan.last?.(id) ?? [];
-    for (const ask of last) this.#last.push({ line, ask });
+    for (const ask of last) this.#last.push({ row, ask });
+    if (plan.create !== null) {
+      this.#done.creates.push({ line, id, generated: given['id'] === undefined });
+      return;
+    }
     const nothing = this.#rehearsal.commands.length === before && last.length === 0;
-    this.#done[plan.create !== null ? 'creates' : nothing ? 'same' : 'changes'].push({ line, id });
+    this.#done[nothing ? 'same' : 'changes'].push({ line, id });
   }
 
   /** The id of the record that a row is about, made if there is none; null where that is refused. */
-  #make(line: number, given: Fields, { create, before = [], after, last }: RowPlan): Id | null {
-    if (create === null) return String(given['id']);
-    if (!this.#all(line, before)) return null;
+  #make(row: Row, { create, before = [], after, last }: RowPlan): Id | null {
+    if (create === null) return String(row.given['id']);
+    if (!this.#all(row, before)) return null;
     const named = after('').length > 0 || (last?.('').length ?? 0) > 0;
     const tried = this.#rehearsal.try(create, named);
     if (tried.ok) return tried.id;
-    this.#refused(line, tried);
+    this.#refused(row, tried);
     return null;
   }
 
-  #all(line: number, asks: readonly Ask[]): boolean {
+  #all(row: Row, asks: readonly Ask[]): boolean {
     return asks.every((ask) => {
       const tried = this.#rehearsal.try(ask);
-      if (!tried.ok) this.#refused(line, tried);
+      if (!tried.ok) this.#refused(row, tried);
       return tried.ok;
     });
   }
 
   *finish(): Generator<undefined, undefined> {
-    for (const { line, ask } of this.#last) {
-      this.#all(line, [ask]);
+    for (const { row, ask } of this.#last) {
+      this.#all(row, [ask]);
       yield;
     }
   }
 
-  #refused(line: number, { troubles }: Extract<Tried, { ok: false }>): void {
-    for (const trouble of troubles) this.#wrong(line, this.#fieldOf(trouble), trouble.message);
+  #refused(row: Row, { troubles }: Extract<Tried, { ok: false }>): void {
+    for (const trouble of troubles) this.#wrong(row, this.#fieldOf(trouble), trouble.message);
   }
 
   /** Which cell a trouble is about: the innermost named one that the sheet has. */
@@ -97,14 +97,20 @@ export class Planning {
     return named !== undefined && has(named) ? named : null;
   }
 
-  #wrong(line: number, field: string | null, message: string): void {
-    const column = this.#sheet.columns.find((one) => one.field === field)?.header ?? null;
-    this.errors.push({ line, column, message });
+  #wrong(row: Row, field: string | null, message: string): void {
+    this.errors.push(rowError(this.#sheet, row, field, message));
   }
 
   result(ignored: readonly string[]): ImportPlan {
     const errors = this.errors.sort((one, other) => one.line - other.line);
     const commands = errors.length > 0 ? [] : this.#rehearsal.commands;
-    return { ...this.#done, commands, errors, ignored };
+    return { ...this.#done, commands, errors, ignored, overflow: null };
   }
+}
+
+/** What is wrong with a row, at the cell of that field where it has one. */
+export function rowError(sheet: Sheet, row: Row, field: string | null, message: string): LineError {
+  const header = sheet.columns.find((one) => one.field === field)?.header ?? null;
+  const { line, column } = row.place(header === null ? null : field);
+  return { line, column: header, character: column, message };
 }

@@ -7,6 +7,7 @@ import type { Refusal } from '../domain/answers.ts';
 import { apply } from '../domain/apply.ts';
 import { type SingleCommand, SingleSchema } from '../domain/commands.ts';
 import type { Archive, State } from '../domain/model.ts';
+import { Spools } from '../domain/quantities.ts';
 import { allRows, type Filed, Tables } from '../domain/tables.ts';
 import type { Id } from '../domain/text.ts';
 import { RULES_VERSION } from '../domain/versions.ts';
@@ -72,9 +73,26 @@ export class Rehearsal {
         troubles: [{ path: [], message: sentence(answer.refusal), refusal: answer.refusal }],
       };
     this.shop.commit(changes, filings);
-    this.#commands.push(fixed ? { ...parsed.data, id: answer.id } : parsed.data);
+    this.#keep(fixed ? { ...parsed.data, id: answer.id } : parsed.data);
     return { ok: true, id: answer.id };
   }
+
+  /** Equal spools that follow each other are one command: it gives them the same ids. */
+  #keep(command: SingleCommand): void {
+    const last = this.#commands.at(-1);
+    const more = last === undefined ? null : together(last, command);
+    if (more === null) this.#commands.push(command);
+    else this.#commands[this.#commands.length - 1] = more;
+  }
+}
+
+/** One command in place of two, if there is one. */
+function together(one: SingleCommand, other: SingleCommand): SingleCommand | null {
+  if (one.type !== 'spool.create' || other.type !== 'spool.create') return null;
+  const count = one.count + other.count;
+  if (one.id !== undefined || !Spools.safeParse(count).success) return null;
+  const isEqual = JSON.stringify({ ...one, count: 1 }) === JSON.stringify({ ...other, count: 1 });
+  return isEqual ? { ...one, count } : null;
 }
 
 function valueAt(ask: object, path: readonly PropertyKey[]): unknown {
@@ -101,12 +119,4 @@ function over<T extends Readonly<{ id: Id }>>(below: Archive<T>): Filed<T> {
       newest.set(record.id, record);
     },
   };
-}
-
-/** Takes all steps of a generator at once. */
-export function drain<T>(steps: Generator<unknown, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

@@ -62,11 +62,13 @@ function normal(key: string | number, value: unknown): unknown {
   return { ...fields, id: fields['id'] ?? (typeof key === 'string' ? key : undefined), totalMg, remainingMg };
 }
 
-/** @param json what was parsed of a file. Gives what is in it, or everything that is wrong with it. */
-export function readSeed(json: unknown): SeedFile | Readonly<{ errors: readonly PathNote[] }> {
+/** @param json what was parsed of a file. Gives, step by step, what is in it, or everything that is wrong with it. */
+export function* readSeed(
+  json: unknown,
+): Generator<undefined, SeedFile | Readonly<{ errors: readonly PathNote[] }>> {
   const errors: PathNote[] = [];
   const whole: Readonly<Record<string, unknown>> = { ...(json as object | null) };
-  function each<T>(schema: z.ZodType<T>, name: string): At<T>[] {
+  function* each<T>(schema: z.ZodType<T>, name: string): Generator<undefined, At<T>[]> {
     const values = whole[name] ?? [];
     if (typeof values !== 'object') {
       errors.push({ path: name, message: 'must be a list or an object' });
@@ -75,22 +77,25 @@ export function readSeed(json: unknown): SeedFile | Readonly<{ errors: readonly 
     const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(values)
       ? values.map((value: unknown, i) => [i, value] as const)
       : Object.entries(values);
-    return entries.flatMap(([key, value]) => {
+    const read: At<T>[] = [];
+    for (const [key, value] of entries) {
       const parsed = schema.safeParse(normal(key, value));
-      if (parsed.success) return [{ path: pathText([name, key]), value: parsed.data }];
-      for (const { path, message } of parsed.error.issues)
-        errors.push({ path: pathText([name, key, ...path.map(spelled)]), message });
-      return [];
-    });
+      if (parsed.success) read.push({ path: pathText([name, key]), value: parsed.data });
+      else
+        for (const { path, message } of parsed.error.issues)
+          errors.push({ path: pathText([name, key, ...path.map(spelled)]), message });
+      yield;
+    }
+    return read;
   }
   if (!['printers', 'filaments', 'jobs'].some((name) => name in whole))
     return {
       errors: [{ path: '', message: 'this is no state file: it has no printers, filaments or jobs' }],
     };
   const file = {
-    printers: each(printer, 'printers'),
-    filaments: each(filament, 'filaments'),
-    jobs: each(job, 'jobs'),
+    printers: yield* each(printer, 'printers'),
+    filaments: yield* each(filament, 'filaments'),
+    jobs: yield* each(job, 'jobs'),
   };
   return errors.length > 0 ? { errors } : file;
 }

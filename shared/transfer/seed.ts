@@ -5,55 +5,71 @@
  */
 import type { State } from '../domain/model.ts';
 import { RULES_VERSION } from '../domain/versions.ts';
-import { drain, Rehearsal } from './rehearsal.ts';
+import { Rehearsal } from './rehearsal.ts';
 import { type At, readSeed, type SeedFile, type SeedJob } from './seed-file.ts';
 import type { Ask } from './sheets/sheet.ts';
-import { noPlan, SourceNotes, type SourcePlan } from './source.ts';
+import { noPlan, SourceNotes, type SourceOptions, type SourcePlan } from './source.ts';
+import { drain } from './steps.ts';
 
 /**
  * A dry run of bringing in a state file. Records whose ids are known are left as they are.
- * @param json what was parsed of the file @param version of the rules that the shop follows
+ * @param json what was parsed of the file
  */
-export function planSeed(json: unknown, shop: State, version = RULES_VERSION): SourcePlan {
-  return drain(seedSteps(json, shop, version));
+export function planSeed(json: unknown, shop: State, options: SourceOptions = {}): SourcePlan {
+  return drain(seedSteps(json, shop, options));
 }
 
 /** The same step by step: between any two of them other work can have a turn. */
 export function* seedSteps(
   json: unknown,
   shop: State,
-  version = RULES_VERSION,
+  { version = RULES_VERSION, most = { commands: Infinity } }: SourceOptions = {},
 ): Generator<undefined, SourcePlan> {
-  const file = readSeed(json);
+  const file = yield* readSeed(json);
   if ('errors' in file) return noPlan(file.errors);
   const notes = new SourceNotes(yield* Rehearsal.of(shop, version));
-  for (const { path, value } of file.printers) {
-    const { id, company, model } = value;
-    if (notes.rehearsal.shop.printers.has(id)) notes.same.push({ path, id });
-    else
-      notes.create(path, id, [{ type: 'printer.create', id, maker: company, model }], { maker: 'company' });
+  for (const step of takeAll(notes, file)) {
+    step();
+    const tooMuch = notes.overflow(most.commands);
+    if (tooMuch !== null) return tooMuch;
     yield;
-  }
-  const mine = takeSpools(notes, file);
-  // What is over first: it needs its grams only until it is booked.
-  const rank = ({ value: { status } }: At<SeedJob>) =>
-    ['cancelled', 'done', 'queued', 'running'].indexOf(status);
-  for (const job of [...file.jobs].sort((one, other) => rank(one) - rank(other))) {
-    takeJob(notes, job, mine.has(job.value.filament_id));
-    yield;
-  }
-  for (const [id, { path, value }] of mine) {
-    const { remainingMg } = notes.rehearsal.shop.spools.get(id) ?? value;
-    const left = Math.min(value.remainingMg, value.totalMg);
-    if (remainingMg !== left) notes.all(path, [{ type: 'spool.weigh', id, remainingMg: left }]);
   }
   return notes.plan();
 }
 
+/** What is to be done, one record a step: printers, spools, jobs, and what is left on the spools in the end. */
+function* takeAll(notes: SourceNotes, file: SeedFile): Generator<() => void, undefined> {
+  for (const printer of file.printers) yield () => takePrinter(notes, printer);
+  const mine: Spools = new Map();
+  yield* takeSpools(notes, file, mine);
+  // What is over first: it needs its grams only until it is booked.
+  const rank = ({ value: { status } }: At<SeedJob>) =>
+    ['cancelled', 'done', 'queued', 'running'].indexOf(status);
+  for (const job of [...file.jobs].sort((one, other) => rank(one) - rank(other)))
+    yield () => takeJob(notes, job, mine.has(job.value.filament_id));
+  for (const [id, { path, value }] of mine) {
+    const left = Math.min(value.remainingMg, value.totalMg);
+    yield () => {
+      const { remainingMg } = notes.rehearsal.shop.spools.get(id) ?? value;
+      if (remainingMg !== left) notes.all(path, [{ type: 'spool.weigh', id, remainingMg: left }]);
+    };
+  }
+}
+
+function takePrinter(notes: SourceNotes, { path, value }: SeedFile['printers'][number]): void {
+  const { id, company, model } = value;
+  if (notes.rehearsal.shop.printers.has(id)) notes.same.push({ path, id });
+  else notes.create(path, id, [{ type: 'printer.create', id, maker: company, model }], { maker: 'company' });
+}
+
 type Spools = Map<string, SeedFile['filaments'][number]>;
 
-/** Makes the spools, with what the jobs that are done will take still on them. */
-function takeSpools(notes: SourceNotes, { filaments, jobs }: SeedFile): Spools {
+/** Makes the spools, with what the jobs that are done will take still on them; those that are made here are `mine`. */
+function* takeSpools(
+  notes: SourceNotes,
+  { filaments, jobs }: SeedFile,
+  mine: Spools,
+): Generator<() => void, undefined> {
   const booked = new Map<string, number>();
   for (const { value } of jobs)
     if (value.status === 'done' && !isKnown(notes, value.id))
@@ -61,29 +77,35 @@ function takeSpools(notes: SourceNotes, { filaments, jobs }: SeedFile): Spools {
         value.filament_id,
         (booked.get(value.filament_id) ?? 0) + Math.max(0, value.print_weight_in_grams),
       );
-  const mine: Spools = new Map();
-  for (const filament of filaments) {
-    const { path, value } = filament;
-    const { id, type, color, totalMg, remainingMg } = value;
-    if (notes.rehearsal.shop.spools.has(id)) {
-      notes.same.push({ path, id });
-      continue;
-    }
-    const create: Ask = {
-      type: 'spool.create',
-      id,
-      filament: { product: { material: type, colour: color } },
-      totalMg,
-      // A spool cannot hold more than it ever did; what is wrong is left as it is, to be refused.
-      remainingMg: remainingMg < 0 ? remainingMg : Math.min(totalMg, remainingMg + (booked.get(id) ?? 0)),
-    };
-    const names = {
-      ...{ material: 'type', colour: 'color' },
-      ...{ totalMg: 'total_weight_in_grams', remainingMg: 'remaining_weight_in_grams' },
-    };
-    if (notes.create(path, id, [create], names)) mine.set(id, filament);
+  for (const filament of filaments)
+    yield () => takeSpool(notes, filament, booked.get(filament.value.id) ?? 0, mine);
+}
+
+function takeSpool(
+  notes: SourceNotes,
+  filament: SeedFile['filaments'][number],
+  bookedMg: number,
+  mine: Spools,
+): void {
+  const { path, value } = filament;
+  const { id, type, color, totalMg, remainingMg } = value;
+  if (notes.rehearsal.shop.spools.has(id)) {
+    notes.same.push({ path, id });
+    return;
   }
-  return mine;
+  const create: Ask = {
+    type: 'spool.create',
+    id,
+    filament: { product: { material: type, colour: color } },
+    totalMg,
+    // A spool cannot hold more than it ever did; what is wrong is left as it is, to be refused.
+    remainingMg: remainingMg < 0 ? remainingMg : Math.min(totalMg, remainingMg + bookedMg),
+  };
+  const names = {
+    ...{ material: 'type', colour: 'color' },
+    ...{ totalMg: 'total_weight_in_grams', remainingMg: 'remaining_weight_in_grams' },
+  };
+  if (notes.create(path, id, [create], names)) mine.set(id, filament);
 }
 
 const isKnown = ({ rehearsal: { shop } }: SourceNotes, job: string) =>

@@ -16,6 +16,8 @@ export type SourcePlan = Readonly<{
   errors: readonly PathNote[];
   /** What comes over otherwise than it was. */
   warnings: readonly PathNote[];
+  /** It is more than may be done at once: after so many records it was given up, and nothing else is told. */
+  overflow: number | null;
 }>;
 
 /** `['spools', 3, 'id']` → `spools[3].id`. */
@@ -62,7 +64,14 @@ export class SourceNotes {
 
   plan(): SourcePlan {
     const { creates, same, errors, warnings } = this;
-    return { creates, same, errors, warnings, commands: errors.length > 0 ? [] : this.rehearsal.commands };
+    const commands = errors.length > 0 ? [] : this.rehearsal.commands;
+    return { creates, same, errors, warnings, commands, overflow: null };
+  }
+
+  /** That it is too much, once it is. @param most commands */
+  overflow(most: number): SourcePlan | null {
+    if (this.rehearsal.commands.length <= most) return null;
+    return { ...noPlan([]), overflow: Math.max(0, this.creates.length + this.same.length - 1) };
   }
 }
 
@@ -73,4 +82,12 @@ export const noPlan = (errors: readonly PathNote[]): SourcePlan => ({
   commands: [],
   errors,
   warnings: [],
+  overflow: null,
 });
+
+/** `most`: how many commands may come of a file; of more nothing is told but that they are too many. */
+export type SourceOptions = Readonly<{
+  /** Of the rules that the shop follows. */
+  version?: number;
+  most?: Readonly<{ commands: number }>;
+}>;

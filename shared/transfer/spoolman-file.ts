@@ -61,6 +61,7 @@ export type SpoolmanFile = Readonly<{
   /** By their own ids. */
   vendors: ReadonlyMap<string, string>;
   filaments: readonly At<SpoolmanFilament>[];
+  byId: ReadonlyMap<string, SpoolmanFilament>;
   spools: readonly At<SpoolmanSpool>[];
 }>;
 
@@ -80,22 +81,31 @@ function nested(value: unknown): unknown {
 const isSpool = (value: unknown) =>
   typeof value === 'object' && value !== null && ('filament' in value || 'filament_id' in value);
 
-/** @param json what was parsed of a file. Gives what is in it, or everything that is wrong with it. */
-export function readSpoolman(json: unknown): SpoolmanFile | Readonly<{ errors: readonly PathNote[] }> {
+/** @param json what was parsed of a file. Gives, step by step, what is in it, or everything that is wrong with it. */
+export function* readSpoolman(
+  json: unknown,
+): Generator<undefined, SpoolmanFile | Readonly<{ errors: readonly PathNote[] }>> {
   const errors: PathNote[] = [];
-  function each<T>(schema: z.ZodType<T>, values: unknown, from: readonly PropertyKey[]): At<T>[] {
+  function* each<T>(
+    schema: z.ZodType<T>,
+    values: unknown,
+    from: readonly PropertyKey[],
+  ): Generator<undefined, At<T>[]> {
     if (values === undefined || values === null) return [];
     if (!Array.isArray(values)) {
       errors.push({ path: pathText(from), message: 'must be a list' });
       return [];
     }
-    return values.flatMap((one: unknown, i) => {
+    const read: At<T>[] = [];
+    for (const [i, one] of values.entries() as Iterable<[number, unknown]>) {
       const parsed = schema.safeParse(nested(one));
-      if (parsed.success) return [{ path: pathText([...from, i]), value: parsed.data }];
-      for (const { path, message } of parsed.error.issues)
-        errors.push({ path: pathText([...from, i, ...path]), message });
-      return [];
-    });
+      if (parsed.success) read.push({ path: pathText([...from, i]), value: parsed.data });
+      else
+        for (const { path, message } of parsed.error.issues)
+          errors.push({ path: pathText([...from, i, ...path]), message });
+      yield;
+    }
+    return read;
   }
   const whole: Readonly<Record<string, unknown>> = Array.isArray(json)
     ? { [json.some((one: unknown) => isSpool(nested(one))) ? 'spools' : 'filaments']: json }
@@ -105,10 +115,11 @@ export function readSpoolman(json: unknown): SpoolmanFile | Readonly<{ errors: r
     return {
       errors: [{ path: '', message: 'this is no export of Spoolman: it has no spools and no filaments' }],
     };
-  const vendors = each(vendor, whole['vendors'], from('vendors'));
-  const filaments = each(filament, whole['filaments'], from('filaments'));
-  const spools = each(spool, whole['spools'], from('spools'));
+  const vendors = yield* each(vendor, whole['vendors'], from('vendors'));
+  const filaments = yield* each(filament, whole['filaments'], from('filaments'));
+  const spools = yield* each(spool, whole['spools'], from('spools'));
   if (errors.length > 0) return { errors };
   const names = vendors.map(({ value }) => [value.id ?? '', value.name ?? ''] as const);
-  return { vendors: new Map(names), filaments, spools };
+  const byId = new Map(filaments.map(({ value }) => [value.id, value] as const));
+  return { vendors: new Map(names), filaments, byId, spools };
 }

@@ -1,6 +1,6 @@
 /** Spoolman's filaments as products of the shop. */
 import type { Filament } from '../domain/model.ts';
-import { sameText } from '../domain/text.ts';
+import { productKey } from '../domain/products.ts';
 import { productName } from '../contract/words.ts';
 import type { SourceNotes } from './source.ts';
 import type { SpoolmanFilament, SpoolmanFile } from './spoolman-file.ts';
@@ -104,9 +104,10 @@ export class SpoolmanProducts {
   }
 
   #equal({ maker, material, colour }: Pick<Filament, 'maker' | 'material' | 'colour'>): Filament | undefined {
-    for (const filament of this.#notes.rehearsal.shop.filaments.values()) {
-      if (filament.retired || !sameText(filament.material, material)) continue;
-      if (sameText(filament.maker, maker) && sameText(filament.colour, colour)) return filament;
+    const { filaments, index } = this.#notes.rehearsal.shop;
+    for (const id of index.filamentsLike(productKey({ maker, material: material.toUpperCase(), colour }))) {
+      const filament = filaments.get(id);
+      if (filament?.retired === false) return filament;
     }
     return undefined;
   }

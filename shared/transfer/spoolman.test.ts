@@ -124,6 +124,41 @@ describe('a spool with its filament and that one’s vendor', () => {
   });
 });
 
+describe('a file of another version', () => {
+  const plain = { id: 7, name: 'Galaxy Black', material: 'PLA', diameter: 1.75 };
+  it.each<[string, unknown, object]>([
+    [
+      'before spools had weights of their own',
+      [{ id: 3, filament: { ...plain, weight: 750 }, used_weight: 50, remaining_weight: 700 }],
+      { totalMg: 750_000, remainingMg: 700_000 },
+    ],
+    [
+      'before that, from what is left and what was used',
+      [{ id: 3, filament: plain, used_weight: 300, remaining_weight: 700 }],
+      { totalMg: 1_000_000, remainingMg: 700_000 },
+    ],
+    [
+      'with fields that nobody knows yet',
+      [
+        {
+          ...spool,
+          ...{ remaining_length: 1, used_length: 2, external_id: 'x', extra: { dried: '"2026"' } },
+          filament: { ...filament, multi_color_direction: 'coaxial', finish: { gloss: 1 } },
+        },
+      ],
+      { totalMg: 1_000_000, lot: 'L-9' },
+    ],
+    [
+      'with ids that are texts',
+      [{ ...spool, id: '3', filament: { ...filament, id: 'esun_pla' } }],
+      { filament: 'F-SM-esun_pla' },
+    ],
+    ['with what was not said left out', [{ id: 3, filament: plain, initial_weight: 500 }], { location: '' }],
+  ])('%s, comes over', (_name, json, expected) => {
+    expect(broughtIn(json).shop.spools.get('S-SM-3')).toMatchObject(expected);
+  });
+});
+
 it('filaments alone are products', () => {
   expect(broughtIn([filament]).shop.filaments.size).toBe(1);
 });
@@ -182,6 +217,10 @@ it.each([
   ['no list', { spools: {} }, 'spools'],
   ['no id', [{ ...spool, id: undefined }], '[0].id'],
   ['a number that is a text', [{ ...spool, used_weight: 'much' }], '[0].used_weight'],
+  ['a weight below nothing', [{ ...spool, spool_weight: -5 }], '[0].spool_weight'],
+  ['a price beyond all', [{ ...spool, price: 1e12 }], '[0].price'],
+  ['a time beyond all', [{ ...spool, first_used: '9999-12-31T00:00:00Z' }], '[0].first_used'],
+  ['a list within a list', [[spool]], '[0]'],
   ['no diameter', [spool, { ...spool, filament: { ...filament, diameter: null } }], '[1].filament.diameter'],
   ['no diameter, flat', [{ ...flat, 'filament.diameter': null }], '[0].filament.diameter'],
   ['a time that is none', [{ ...spool, first_used: 'yesterday' }], '[0].first_used'],

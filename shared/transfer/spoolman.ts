@@ -4,37 +4,43 @@
  */
 import type { State } from '../domain/model.ts';
 import { RULES_VERSION } from '../domain/versions.ts';
-import { drain, Rehearsal } from './rehearsal.ts';
+import { Rehearsal } from './rehearsal.ts';
 import type { Ask } from './sheets/sheet.ts';
-import { noPlan, SourceNotes, type SourcePlan } from './source.ts';
+import { noPlan, SourceNotes, type SourceOptions, type SourcePlan } from './source.ts';
 import { type At, readSpoolman, type SpoolmanFile, type SpoolmanSpool } from './spoolman-file.ts';
 import { cents, cleanText, milli, SpoolmanProducts } from './spoolman-products.ts';
+import { drain } from './steps.ts';
 
 /**
  * A dry run of bringing in Spoolman's records.
  * @param json what was parsed of a file: a list of spools or of filaments, or an object of both
- * @param version of the rules that the shop follows
  */
-export function planSpoolman(json: unknown, shop: State, version = RULES_VERSION): SourcePlan {
-  return drain(spoolmanSteps(json, shop, version));
+export function planSpoolman(json: unknown, shop: State, options: SourceOptions = {}): SourcePlan {
+  return drain(spoolmanSteps(json, shop, options));
 }
 
 /** The same step by step: between any two of them other work can have a turn. */
 export function* spoolmanSteps(
   json: unknown,
   shop: State,
-  version = RULES_VERSION,
+  { version = RULES_VERSION, most = { commands: Infinity } }: SourceOptions = {},
 ): Generator<undefined, SourcePlan> {
-  const file = readSpoolman(json);
+  const file = yield* readSpoolman(json);
   if ('errors' in file) return noPlan(file.errors);
   const notes = new SourceNotes(yield* Rehearsal.of(shop, version));
   const products = new SpoolmanProducts(notes, file);
-  for (const { path, value } of file.filaments) {
-    products.take(path, value);
-    yield;
-  }
-  for (const spool of file.spools) {
-    takeSpool(notes, products, spool, file);
+  const takers = [
+    ...file.filaments.map(
+      ({ path, value }) =>
+        () =>
+          products.take(path, value),
+    ),
+    ...file.spools.map((spool) => () => takeSpool(notes, products, spool, file)),
+  ];
+  for (const take of takers) {
+    take();
+    const tooMuch = notes.overflow(most.commands);
+    if (tooMuch !== null) return tooMuch;
     yield;
   }
   return notes.plan();
@@ -56,7 +62,7 @@ function takeSpool(
   notes: SourceNotes,
   products: SpoolmanProducts,
   { path, value }: At<SpoolmanSpool>,
-  { filaments }: SpoolmanFile,
+  { byId }: SpoolmanFile,
 ): void {
   const id = `S-SM-${value.id}`;
   if (value.filament) products.take(`${path}.filament`, value.filament);
@@ -66,13 +72,12 @@ function takeSpool(
     notes.same.push({ path, id });
     return;
   }
+  const ofProduct = value.filament ?? byId.get(number);
   if (product === undefined) {
-    const known = value.filament ?? filaments.find((one) => one.value.id === number);
-    if (!known)
+    if (!ofProduct)
       notes.errors.push({ path: `${path}.filament_id`, message: `the file has no filament ${number}` });
     return;
   }
-  const ofProduct = value.filament ?? filaments.find((one) => one.value.id === number)?.value;
   const total = [
     value.initial_weight,
     ofProduct?.weight,

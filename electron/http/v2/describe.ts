@@ -1,5 +1,6 @@
 /** `/api/v2` as an OpenAPI 3.1 document, from the tables that serve it. */
 import { z } from 'zod';
+import { ImportAnswer } from '../../../shared/contract/imports.ts';
 import { Problem } from '../../../shared/contract/problem.ts';
 import { ownTurn } from '../../viewer/turns.ts';
 import { describeRoutes } from '../openapi.ts';
@@ -7,10 +8,11 @@ import { schemaOf } from '../openapi-schemas.ts';
 import { EVENTS_PATH, EventsQuery } from './events.ts';
 import { examples } from './examples.ts';
 import { EXPORT_PATHS, ExportQuery, SheetParams } from './exports.ts';
-import { IMPORT_PATH, ImportAnswer, ImportParams, ImportQuery } from './imports.ts';
+import { IMPORT_PATH, ImportParams, ImportQuery } from './imports.ts';
 import type { Shapes } from '../route.ts';
 import { QUEUE } from './queue.ts';
 import { Nothing, READS } from './reads.ts';
+import { STOCK } from './stock.ts';
 import { WRITES } from './writes.ts';
 
 const TEXT = [
@@ -51,6 +53,7 @@ const TRANSFER = [
     path: IMPORT_PATH,
     summary: [
       'Brings in a file as the body, all of it or nothing: a table as CSV, or the JSON of Spoolman or of the original system.',
+      'What the file holds is recognised where `what` is `auto`.',
       'With `dryRun=true` it says what would be made, changed and wrong, and needs no key.',
     ].join(' '),
     params: ImportParams,
@@ -70,7 +73,7 @@ const TRANSFER = [
   {
     method: 'GET',
     path: EXPORT_PATHS[1],
-    summary: 'A table as CSV, which can be brought in again.',
+    summary: 'A table as CSV, which can be brought in again, or who did what (activity), which cannot.',
     params: SheetParams,
     query: ExportQuery,
     answer: z.string(),
@@ -85,7 +88,7 @@ const TRANSFER = [
 
 /** The document as JSON, made in turns: at once it would hold the event loop for a tenth of a second. */
 export async function describeV2(version: string): Promise<string> {
-  const routes = [...READS, QUEUE, ...WRITES, EVENTS, ...TRANSFER];
+  const routes = [...READS, QUEUE, STOCK, ...WRITES, EVENTS, ...TRANSFER];
   for (const route of routes) {
     for (const schema of [route.params, route.query, route.body, route.answer])
       if (schema !== null) schemaOf(schema);

@@ -6,7 +6,8 @@ import { RULES_VERSION } from '../../../shared/domain/versions.ts';
 import type { Example } from '../openapi.ts';
 import { problemBody } from '../refused.ts';
 import { refusedBy } from './refuse.ts';
-import { type Step, STORY, type Whole } from './story.ts';
+import { STOCK, StockQuery, tellStock } from './stock.ts';
+import { type Look, type Step, STORY, type Whole } from './story.ts';
 import { answerOf, commandOf, placeOf } from './writes.ts';
 
 /** When the story begins: a working day. */
@@ -17,13 +18,16 @@ const ACTOR = { operator: 'Ada', workstation: 'Front desk' };
 /** Carries the story out in a shop of its own. The names tell the order. */
 export function examples(): readonly Example[] {
   const tables = new Tables();
+  let index = 0;
   return STORY.map((step, position) => {
+    const shown = { name: `step${String(position + 1).padStart(2, '0')}`, summary: step.summary };
+    if ('stock' in step) return { ...shown, ...look(tables, index, step) };
+    index += 1;
     const call = callOf(step);
-    const meta = { at: START + position * MINUTE, index: position + 1, version: RULES_VERSION, actor: ACTOR };
+    const meta = { at: START + position * MINUTE, index, version: RULES_VERSION, actor: ACTOR };
     const { answer, changes, filings } = apply(tables, call.command, meta);
     tables.commit(changes, filings);
     const { method, path, params, body } = call;
-    const shown = { name: `step${String(position + 1).padStart(2, '0')}`, summary: step.summary };
     const asked = { ...shown, method, path, params, body };
     if (!answer.ok) {
       const refused = refusedBy(answer.refusal);
@@ -32,6 +36,11 @@ export function examples(): readonly Example[] {
     const { text, status } = answerOf(tables, call.command, answer);
     return { ...asked, status, answer: JSON.parse(text) as unknown };
   });
+}
+
+function look(tables: Tables, index: number, { stock: query }: Look) {
+  const answer = JSON.parse(tellStock(tables, index, StockQuery.parse(query))) as unknown;
+  return { method: STOCK.method, path: STOCK.path, params: {}, query, status: STOCK.status, answer };
 }
 
 function callOf(step: Step | Whole) {

@@ -3,22 +3,20 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { exportShop } from '../../../shared/transfer/export.ts';
+import { writeActivity } from '../../../shared/transfer/sheets/activity.ts';
 import { SHEETS, type SheetName } from '../../../shared/transfer/sheets/index.ts';
 import { writeSheet } from '../../../shared/transfer/sheets/write.ts';
-import { ownTurn } from '../../viewer/turns.ts';
+import { gathered } from '../../viewer/slices.ts';
+import { still } from '../../viewer/still.ts';
 import type { Workstation } from '../../workstation-interface.ts';
 import { check } from './check.ts';
 import { Consistency } from './list.ts';
 import { upToDate } from './route.ts';
-import { still } from './still.ts';
 
 export const EXPORT_PATHS = ['/api/v2/export', '/api/v2/export/:sheet'] as const;
 
-const SLICE_MS = 5;
-/** As many characters are gathered before they are sent. */
-const PIECE = 32_768;
-
-export const SheetParams = z.object({ sheet: z.enum(Object.keys(SHEETS) as [SheetName, ...SheetName[]]) });
+const SHEET_NAMES = Object.keys(SHEETS) as [SheetName, ...SheetName[]];
+export const SheetParams = z.object({ sheet: z.enum([...SHEET_NAMES, 'activity']) });
 export const ExportQuery = z.strictObject({ consistency: Consistency });
 
 export function registerExports(app: FastifyInstance, workstation: Workstation): void {
@@ -29,7 +27,11 @@ export function registerExports(app: FastifyInstance, workstation: Workstation):
   app.get(EXPORT_PATHS[1], async (request, reply) => {
     const { sheet } = check(SheetParams, request.params, 'Path');
     await upToDate(workstation, check(ExportQuery, request.query, 'Query').consistency);
-    const lines = writeSheet(SHEETS[sheet], still(workstation.shop), { past: true, mark: true });
+    const shop = still(workstation.shop);
+    const lines =
+      sheet === 'activity'
+        ? writeActivity(shop)
+        : writeSheet(SHEETS[sheet], shop, { past: true, mark: true });
     return send(reply, `${sheet}.csv`, 'text/csv', lines);
   });
 }
@@ -39,21 +41,4 @@ function send(reply: FastifyReply, name: string, type: string, parts: Iterable<s
     .type(`${type}; charset=utf-8`)
     .headers({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${name}"` })
     .send(Readable.from(gathered(parts), { objectMode: false }));
-}
-
-/** The parts in larger ones, with turns for others in between. */
-async function* gathered(parts: Iterable<string>): AsyncGenerator<string> {
-  let piece = '';
-  let until = performance.now() + SLICE_MS;
-  for (const part of parts) {
-    piece += part;
-    if (piece.length >= PIECE) {
-      yield piece;
-      piece = '';
-    }
-    if (performance.now() < until) continue;
-    await ownTurn();
-    until = performance.now() + SLICE_MS;
-  }
-  if (piece !== '') yield piece;
 }

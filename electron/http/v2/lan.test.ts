@@ -21,7 +21,10 @@ it('a program with a token reads and writes as on loopback', async () => {
   expect([made.status, made.headers.location]).toEqual([201, '/api/v2/printers/P1']);
   const cleared = await callLan(served, 'POST', '/api/v2/printers/P1/clear', { ...headers, ...WRITE }, '{}');
   expect([cleared.status, JSON.parse(cleared.text)]).toMatchObject([422, { code: 'keyReused' }]);
-  for (const path of ['/printers', '/printers/P1', '/activity', '/jobs', '/openapi.json'])
+  const file = { ...headers, 'content-type': 'text/csv', 'idempotency-key': 'a-key-of-a-file' };
+  const CSV = 'Maker,Model\nVoron,2.4\n';
+  expect((await callLan(served, 'POST', '/api/v2/import/auto', file, CSV)).status).toBe(200);
+  for (const path of ['/printers', '/printers/P1', '/activity', '/jobs', '/stock', '/openapi.json'])
     expect((await callLan(served, 'GET', `/api/v2${path}`, served.bearer)).status, path).toBe(200);
 });
 

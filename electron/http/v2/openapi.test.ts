@@ -31,16 +31,25 @@ const braced = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 function examplesOf({ paths }: Document) {
   const found = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, { parameters, requestBody, responses }]) =>
-      Object.entries(requestBody?.content['application/json']?.examples ?? {}).map(([name, { value }]) => {
-        const id = parameters.find((one) => one.in === 'path')?.examples?.[name]?.value;
+      namesOf(requestBody ?? responses['200']).map((name) => {
+        const given = (where: string) =>
+          parameters.flatMap((one) =>
+            one.in === where && one.examples?.[name] ? [[one.name, String(one.examples[name].value)]] : [],
+          );
         const [status, type, answer] = answerOf(responses, name);
-        const at = path.replace('{id}', encodeURIComponent(String(id))).replace('/api/v2', '');
-        return { name, method: method.toUpperCase(), at, body: value, status, type, answer };
+        const [[, id = ''] = []] = given('path');
+        const query = new URLSearchParams(given('query')).toString();
+        const at = `${path.replace('{id}', encodeURIComponent(id)).replace('/api/v2', '')}${query && `?${query}`}`;
+        const body = requestBody?.content['application/json']?.examples[name]?.value;
+        return { name, method: method.toUpperCase(), at, body, status, type, answer };
       }),
     ),
   );
   return found.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
+
+const namesOf = (told?: { content: Record<string, { examples?: Shown }> }) =>
+  Object.keys(told?.content['application/json']?.examples ?? {});
 
 function answerOf(responses: Operation['responses'], name: string): [number, string, unknown] {
   for (const [status, { content }] of Object.entries(responses))
@@ -70,6 +79,7 @@ describe('the description', () => {
       const key = operation?.parameters.find(({ name }) => name === 'Idempotency-Key');
       expect([type, key?.required]).toEqual([type, true]);
     }
+    for (const path of ['queue', 'stock']) expect(document.paths[`/api/v2/${path}`]).toHaveProperty('get');
     expect(document.paths['/api/v2/commands']).toHaveProperty('post');
     expect(document.paths['/api/v2/events']).toHaveProperty('get.responses.200.content.text/event-stream');
   });
@@ -83,6 +93,7 @@ describe('the description', () => {
       'Printer',
       'Reason',
       'Spool',
+      'Stock',
       'WaitingJob',
     ]);
     const text = JSON.stringify(document);
@@ -113,6 +124,7 @@ describe('the examples', () => {
       expect(shown).toContain(`${method.toLowerCase()} ${braced(path)}`);
     }
     expect(shown).toContain('post /api/v2/commands');
+    expect(examplesOf(document).filter(({ method }) => method === 'GET')).toHaveLength(2);
   });
 
   it('carried out in their order are answered as shown', async () => {

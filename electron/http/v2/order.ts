@@ -93,7 +93,7 @@ export const queue: Stage<Job> = {
 };
 
 /** The stages of each kind's table; what is over and not in it any more follows from the archive. */
-export const STAGES: { readonly [K in KindName]: readonly Stage<Records[K]>[] } = {
+export const STAGES = {
   filaments: [asAdded],
   spools: [asAdded],
   printers: [asAdded],
@@ -116,4 +116,4 @@ export const STAGES: { readonly [K in KindName]: readonly Stage<Records[K]>[] } 
     ),
   ],
   activity: [],
-};
+} as const satisfies { readonly [K in KindName]: readonly Stage<Records[K]>[] };

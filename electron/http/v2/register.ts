@@ -10,6 +10,7 @@ import { registerImports } from './imports.ts';
 import { QUEUE } from './queue.ts';
 import { READS } from './reads.ts';
 import type { Route } from './route.ts';
+import { STOCK } from './stock.ts';
 import { WRITES } from './writes.ts';
 
 const OPENAPI_PATH = '/api/v2/openapi.json';
@@ -21,7 +22,7 @@ export function registerV2(
   build: string,
   options: EventsOptions,
 ): () => void {
-  const routes = [...READS, QUEUE, ...WRITES];
+  const routes = [...READS, QUEUE, STOCK, ...WRITES];
   for (const route of routes) {
     app.route({
       method: route.method,

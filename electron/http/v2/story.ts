@@ -5,6 +5,8 @@ import type { CommandInput, CommandType } from '../../../shared/domain/commands.
 export type Step = Readonly<{ summary: string; type: CommandType; id?: string; body: object }>;
 /** A step that goes through `POST /commands`. */
 export type Whole = Readonly<{ summary: string; command: CommandInput }>;
+/** A look at what is to be bought. */
+export type Look = Readonly<{ summary: string; stock: Readonly<Record<string, string>> }>;
 
 const F = 'F-0001';
 const [FIRST, SECOND] = ['S-0001', 'S-0002'];
@@ -24,9 +26,10 @@ const product = {
   ...{ netMg: 1_000_000, emptyReelMg: 201_000, priceCents: 2_999 },
 };
 
-export const STORY: readonly (Step | Whole)[] = [
+export const STORY: readonly (Step | Whole | Look)[] = [
   create('filament.create', product, 'A filament, with an id that is made for it.'),
   step('filament.edit', F, { reorderBelowMg: 500_000 }, 'To be bought again below 500 g.'),
+  { summary: 'Nothing is there of it yet: it is to be bought.', stock: { reorder: 'true' } },
   create(
     'spool.create',
     { filament: { id: F }, totalMg: 1_000_000, remainingMg: 1_000_000, location: 'Shelf A', count: 2 },
@@ -51,6 +54,7 @@ export const STORY: readonly (Step | Whole)[] = [
     { file: 'bracket.gcode', weightMg: 120_000, material: 'PETG', copies: 3, customer: 'Ada Lovelace' },
     'Three copies from any spool of PETG, on whichever printer fits.',
   ),
+  { summary: 'What is promised to it is free no more.', stock: { material: 'PETG' } },
   step('job.repeat', JOB, { copies: 1 }, 'One copy more, as a job of its own.'),
   step('job.edit', LIKE_IT, { note: 'without supports' }, 'A note.'),
   step('job.move', LIKE_IT, { before: JOB }, 'In front of the other.'),

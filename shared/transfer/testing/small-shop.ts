@@ -36,5 +36,6 @@ export const errors = (name: SheetName, csv: string) => {
 };
 export const error = (line: number, column: string | null, words: string | RegExp) => ({
   ...{ line, column },
+  character: expect.any(Number) as number,
   message: expect.stringMatching(words) as string,
 });

@@ -1,5 +1,5 @@
 /** The records as they are at this moment, for work that takes more than a turn of the event loop. */
-import type { Archive, State } from '../../../shared/domain/model.ts';
+import type { Archive, State } from '../../shared/domain/model.ts';
 
 /** Cheap: entities are immutable, so references are a snapshot, and of what is archived only the end moves on. */
 export function still(state: State): State {
