@@ -29,9 +29,17 @@ type Next = Readonly<{ start: Start; count: number }>;
 /** What passes by itself or with a hand: a job that waits for no more than this is next. */
 const PASSING: ReadonlySet<Misfit['code']> = new Set(['busy', 'plate', 'maintenance']);
 
+let costMs = 0;
+
+/** How long it took to work the queue out when that was last done. */
+export const queueCostMs = (): number => costMs;
+
 const queueOf = perObject((shop: Shop): Queue => {
+  const began = performance.now();
   const waiting = new Map([...waitingJobs(shop)].map((each) => [each.job, each] as const));
-  return { waiting, order: [...waiting.keys()], next: nextJobs(shop, waiting) };
+  const queue = { waiting, order: [...waiting.keys()], next: nextJobs(shop, waiting) };
+  costMs = performance.now() - began;
+  return queue;
 });
 
 type Offer = Readonly<{ job: string; place: Place | null; printer: string; reasons: readonly Misfit[] }>;

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { Filament, Spool } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
+import { useGrowing } from '../../parts/growing.tsx';
 import { NoticeLine } from '../../parts/notice-line.tsx';
 import { useRecordActions } from '../../parts/record-actions.tsx';
 import { Saving } from '../../parts/saving.tsx';
@@ -27,23 +28,41 @@ export function FilamentCard({ filament, spools }: FilamentCardProps) {
       {spools.length === 0 ? (
         <p className="muted card-none">No spools of it at the moment.</p>
       ) : (
-        <table role="table" className="spools" aria-label={`Spools of ${filament.id}`}>
-          <thead role="rowgroup" className="sr-only">
-            <tr role="row">
-              <th role="columnheader">Spool</th>
-              <th role="columnheader">Left</th>
-              <th role="columnheader">Note</th>
-              <th role="columnheader">Actions</th>
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {spools.map((spool) => (
-              <SpoolRow key={spool.id} spool={spool} />
-            ))}
-          </tbody>
-        </table>
+        <Spools filament={filament.id} spools={spools} />
       )}
     </article>
+  );
+}
+
+/** Rows that are drawn at a time. */
+const STEP = 25;
+
+function Spools({ filament, spools }: Readonly<{ filament: string; spools: readonly Spool[] }>) {
+  const [drawn, end] = useGrowing(spools.length, STEP);
+  return (
+    <>
+      <table
+        role="table"
+        className="spools"
+        aria-label={`Spools of ${filament}`}
+        aria-rowcount={spools.length + 1}
+      >
+        <thead role="rowgroup" className="sr-only">
+          <tr role="row">
+            <th role="columnheader">Spool</th>
+            <th role="columnheader">Left</th>
+            <th role="columnheader">Note</th>
+            <th role="columnheader">Actions</th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {spools.slice(0, drawn).map((spool) => (
+            <SpoolRow key={spool.id} spool={spool} />
+          ))}
+        </tbody>
+      </table>
+      {end}
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
 import { X } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Job } from '../../../shared/domain/model.ts';
+import type { Job, Shop } from '../../../shared/domain/model.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
 import { BusyButton } from '../../parts/busy-button.tsx';
 import { useAct } from '../../store/commander-context.ts';
 import { openDialog } from '../../store/desk.ts';
 import { pendingFor, usePendings } from '../../store/pendings.ts';
-import { useReplica } from '../../store/replica.ts';
+import { useQueue } from '../../store/queue.ts';
 import { isOpen } from '../../view/jobs.ts';
 import { bestStart } from '../../view/queue.ts';
 import { FinishJob } from './finish-job.tsx';
@@ -16,7 +16,7 @@ import { StartJob } from './start-job.tsx';
 /** What can be done with a job in its state. What goes wrong is said in its row. */
 export function JobActions({ job }: Readonly<{ job: Job }>) {
   const { id, held, status, running } = job;
-  const start = useReplica(useShallow(({ tables }) => bestStart(tables, id)));
+  const start = useQueue(useShallow((tables: Shop) => bestStart(tables, id)));
   const pending = usePendings((pendings) => pendingFor(pendings, 'job', id)?.type);
   const act = useAct();
   const menu = useJobMenu(job);

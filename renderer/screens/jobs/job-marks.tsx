@@ -1,14 +1,14 @@
 import { CalendarClock, ChevronsUp, Pause, UserRound } from 'lucide-react';
 import type { Job } from '../../../shared/domain/model.ts';
 import { Moment, useNow } from '../../parts/time.tsx';
-import { useReplica } from '../../store/replica.ts';
+import { useQueue } from '../../store/queue.ts';
 import { copiesWords, priorityWords } from '../../view/job-words.ts';
 import { isOpen } from '../../view/jobs.ts';
 import { bestStart, whyWaits } from '../../view/queue.ts';
 
 /** What has to be known of a job beside its name, where there is something: order, customer, why it waits. */
 export function JobMarks({ job }: Readonly<{ job: Job }>) {
-  const why = useReplica(({ tables }) => {
+  const why = useQueue((tables) => {
     const start = bestStart(tables, job.id);
     return start === null ? '' : whyWaits(start);
   });

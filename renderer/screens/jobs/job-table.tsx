@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { useGrowing } from '../../parts/growing.tsx';
 import type { JobStatus } from '../../../shared/domain/model.ts';
 import type { JobSection } from '../../view/jobs.ts';
 import { JobRow } from './job-row.tsx';
@@ -18,24 +19,35 @@ const WHEN: Readonly<Record<JobStatus, string>> = {
 export const JobTable = memo(function JobTable({ sections }: Readonly<{ sections: readonly JobSection[] }>) {
   return (
     <div className="sections">
-      {sections.map(({ status, jobs }) => (
-        <section key={status} className="section" aria-label={`${status} jobs`}>
-          <h2 className="section-title">
-            {status} <span className="muted">{jobs.length}</span>
-          </h2>
-          <table role="table" className="jobs" aria-label={`${status} jobs`}>
-            <JobColumns state={`State ${WHEN[status]}`} />
-            <tbody role="rowgroup">
-              {jobs.map(({ id }) => (
-                <JobRow key={id} id={id} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {sections.map((section) => (
+        <Section key={section.status} section={section} />
       ))}
     </div>
   );
 });
+
+/** Rows that are drawn at a time. */
+const STEP = 50;
+
+function Section({ section: { status, jobs } }: Readonly<{ section: JobSection }>) {
+  const [drawn, end] = useGrowing(jobs.length, STEP);
+  return (
+    <section className="section" aria-label={`${status} jobs`}>
+      <h2 className="section-title">
+        {status} <span className="muted">{jobs.length}</span>
+      </h2>
+      <table role="table" className="jobs" aria-label={`${status} jobs`} aria-rowcount={jobs.length + 1}>
+        <JobColumns state={`State ${WHEN[status]}`} />
+        <tbody role="rowgroup">
+          {jobs.slice(0, drawn).map(({ id }) => (
+            <JobRow key={id} id={id} />
+          ))}
+        </tbody>
+      </table>
+      {end}
+    </section>
+  );
+}
 
 /** The names of the columns. */
 export function JobColumns({ state }: Readonly<{ state: string }>) {

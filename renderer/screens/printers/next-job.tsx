@@ -1,12 +1,13 @@
 import { CircleAlert, Play, Plus } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Job, Printer } from '../../../shared/domain/model.ts';
+import type { Job, Printer, Shop } from '../../../shared/domain/model.ts';
 import { BusyButton } from '../../parts/busy-button.tsx';
 import { JobFacts, JobLabel } from '../../parts/job-facts.tsx';
 import { Saving } from '../../parts/saving.tsx';
 import { useAct } from '../../store/commander-context.ts';
 import { openDialog } from '../../store/desk.ts';
 import { pendingFor, usePendings } from '../../store/pendings.ts';
+import { useQueue } from '../../store/queue.ts';
 import { useReplica } from '../../store/replica.ts';
 import type { PrinterState } from '../../view/printers.ts';
 import { countFor, nextOn, startCommand, startLabel } from '../../view/queue.ts';
@@ -17,9 +18,9 @@ type NextJobProps = Readonly<{ printer: Printer; state: PrinterState }>;
 
 /** What waits for a printer: in full where it can be started, in one line where it cannot. */
 export function NextJob({ printer: { id: printer, state: lasting }, state }: NextJobProps) {
-  const start = useReplica(useShallow(({ tables }) => nextOn(tables, printer)));
+  const start = useQueue(useShallow((tables: Shop) => nextOn(tables, printer)));
   const job = useReplica(({ tables }) => tables.jobs.get(start?.job ?? ''));
-  const others = useReplica(({ tables }) => countFor(tables, printer) - 1);
+  const others = useQueue((tables) => countFor(tables, printer) - 1);
   const ready = state === 'free' || state === 'plate';
   if (!ready) {
     return (
