@@ -7,12 +7,14 @@ import { shouldReload } from './net/reload.ts';
 import { consoleUrl, openWebSocket } from './net/websocket.ts';
 import { App } from './shell/app.tsx';
 import { createCommander } from './store/commander.ts';
+import { createFiles } from './store/files.ts';
 import { followFreshness } from './store/freshness.ts';
 import { createManager } from './store/manager.ts';
 import { useOperators } from './store/operator.ts';
 import { usePendings } from './store/pendings.ts';
 import { createReader } from './store/reader.ts';
 import { useReplica } from './store/replica.ts';
+import { saveFile } from './store/save-file.ts';
 import { startSession } from './store/session.ts';
 import { offeringUndo } from './store/undo-offer.ts';
 import { applyTheme, useTheme } from './store/theme.ts';
@@ -39,7 +41,10 @@ const reader = createReader(transport);
 const plain = createCommander(transport, usePendings, session.settled, () => useOperators.getState().picked);
 const commander = offeringUndo(plain, reader);
 const manager = createManager(transport);
+// The app lets none of its pages download anything: it saves files itself.
+const own = bridge === null ? { fetch: fetch.bind(window), save: saveFile } : null;
+const files = createFiles(transport, own);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
-createRoot(root).render(<App commander={commander} manager={manager} reader={reader} />);
+createRoot(root).render(<App commander={commander} manager={manager} reader={reader} files={files} />);

@@ -40,6 +40,15 @@ const withholdCommands = between((route, server) =>
   }),
 );
 
+/** Says that all went well, and does nothing: other pictures are of the same shop. */
+const acceptCommands = between((route, server) =>
+  route.onMessage((message) => {
+    const [, id] = /^\{"id":(\d+),"request":"execute"/.exec(String(message)) ?? [];
+    if (id === undefined) server.send(message);
+    else route.send(JSON.stringify({ id: Number(id), result: { ok: true, id: 'A1-1' } }));
+  }),
+);
+
 /** The connection breaks once the records are there, and none comes after it. */
 const loseAfterLoading = async (page: Page) => {
   let connections = 0;
@@ -56,6 +65,19 @@ const loseAfterLoading = async (page: Page) => {
     });
   });
 };
+
+const giveFile = async (page: Page, name: string, content: string) => {
+  await press('Import and export')(page);
+  await page.getByRole('menuitem', { name: 'Import…' }).click();
+  const file = { name, mimeType: 'text/plain', buffer: Buffer.from(content) };
+  await page.getByRole('dialog').getByLabel('File', { exact: true }).setInputFiles(file);
+};
+const PRINTERS = [
+  'ID,Maker,Model,Note,Nozzles (mm),Colour of the case',
+  'MK4S-1,Prusa,MK4S,By the window,0.4,orange',
+  'MK4S-2,Prusa,MK4S,,0.4; 0.6,orange',
+  ...Array.from({ length: 12 }, (_, n) => `A1-${n + 1},Bambu Lab,A1 mini,,0.4,white`),
+];
 
 export const SCENES: readonly Scene[] = [
   { name: 'printers', stage: 'busy', screen: 'printers', whole: true },
@@ -99,6 +121,87 @@ export const SCENES: readonly Scene[] = [
       await press('More for J-0047')(page);
       await page.getByRole('menuitem', { name: 'Start on' }).press('ArrowRight');
       await page.getByRole('menuitem', { name: /^X1C-2/ }).waitFor();
+    },
+  },
+  { name: 'menu-files', stage: 'busy', screen: 'filament', act: press('Import and export') },
+  { name: 'menu-files-activity', stage: 'busy', screen: 'activity', act: press('Import and export') },
+  {
+    name: 'import',
+    stage: 'busy',
+    screen: 'printers',
+    async act(page) {
+      await press('Import and export')(page);
+      await page.getByRole('menuitem', { name: 'Import…' }).click();
+    },
+  },
+  {
+    name: 'import-looked',
+    stage: 'busy',
+    screen: 'printers',
+    async act(page) {
+      await giveFile(page, 'printers of the new hall.csv', PRINTERS.join('\n'));
+      await page.getByText('12 printers will be added').waitFor();
+    },
+  },
+  {
+    name: 'import-wrong',
+    stage: 'busy',
+    screen: 'printers',
+    async act(page) {
+      const rows = [...PRINTERS, 'X1,,X1C,,wide,black', 'MK4S-1,Prusa,MK4S,,0.4,', ',Bambu Lab,,,0.4,'];
+      await giveFile(page, 'printers.csv', rows.join('\n'));
+      await page.getByText('things are wrong').waitFor();
+    },
+  },
+  {
+    name: 'import-guess',
+    stage: 'busy',
+    screen: 'printers',
+    async act(page) {
+      await giveFile(page, 'notes.csv', 'ID,Note\nS-0001,Nearly empty\n');
+      await page.getByText('A guess').waitFor();
+    },
+  },
+  {
+    name: 'import-rubbish',
+    stage: 'busy',
+    screen: 'printers',
+    async act(page) {
+      await giveFile(page, 'photo.png', '\u0089PNG\0\0');
+      await page.getByText('no text file').waitFor();
+    },
+  },
+  {
+    name: 'import-reading-only',
+    stage: 'readingOnly',
+    screen: 'printers',
+    async act(page) {
+      await giveFile(page, 'printers.csv', PRINTERS.join('\n'));
+      await submit(page, 'Import all of it');
+      await page.getByText('Nothing was brought in').waitFor();
+    },
+  },
+  {
+    name: 'import-done',
+    stage: 'busy',
+    screen: 'printers',
+    before: acceptCommands,
+    async act(page) {
+      await giveFile(page, 'printers.csv', PRINTERS.join('\n'));
+      await submit(page, 'Import all of it');
+      await page.getByText('Brought in').waitFor();
+    },
+  },
+  {
+    name: 'dialog-start-anyway',
+    stage: 'busy',
+    screen: 'jobs',
+    async act(page) {
+      await menu('J-0047', 'Start anyway…')(page);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Printer', { exact: true }).selectOption('X1C-2');
+      await dialog.getByLabel('Spool', { exact: true }).selectOption({ index: 3 });
+      await dialog.getByText('overrule').first().waitFor();
     },
   },
   { name: 'operator-menu', stage: 'busy', screen: 'printers', act: press('Operator: Nobody picked') },

@@ -14,6 +14,7 @@ import { secureSession } from './policy.ts';
 import { followPower, type Sleeper } from './power.ts';
 import { openPresence } from './presence.ts';
 import { profileIn } from './profile.ts';
+import { createSaveAs } from './save-as.ts';
 import { registerScheme } from './scheme.ts';
 import { troublePage } from './trouble.ts';
 import { servePage } from './viewers.ts';
@@ -128,6 +129,12 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
       },
     });
   let desk = openDesk(options.hidden);
+  const save = createSaveAs({
+    ask: (usualName) => desk.askForPlace(usualName),
+    isShown: () => !desk.window.isDestroyed() && desk.window.isVisible(),
+    breach,
+    log,
+  });
   let shown = Promise.resolve();
   /** Loads what there is to show, and serves the console's page. */
   const show = () => {
@@ -139,6 +146,7 @@ async function open(options: DesktopOptions, ending: Ending): Promise<void> {
     endPage = servePage(desk.window.webContents, {
       workstation: running.then(({ workstation }) => workstation),
       build,
+      save,
       log,
       breach,
       flood: () => {

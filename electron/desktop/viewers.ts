@@ -3,6 +3,7 @@ import type { WebContents } from 'electron';
 import { z } from 'zod';
 import { CHANNELS } from '../../shared/contract/bridge.ts';
 import { MAX_TEXT_LENGTH } from '../../shared/contract/limits.ts';
+import type { Saver } from '../viewer/files.ts';
 import type { Log } from '../viewer/log.ts';
 import { createTextViewer } from '../viewer/text.ts';
 import type { TextViewer } from '../viewer/text.ts';
@@ -20,6 +21,8 @@ export type ViewerOptions = Readonly<{
   /** Resolves with the workstation once it runs; what the page sends before waits for it. */
   workstation: Promise<Workstation>;
   build: string;
+  /** Keeps a file where the user says. */
+  save: Saver;
   log: Log;
 }> &
   Doorman;
@@ -72,7 +75,7 @@ const MAX_WAITING = 16;
 const MAX_UNTAKEN_LENGTH = 8 * 1024 * 1024;
 
 function serve(contents: WebContents, session: string, options: ViewerOptions): Served {
-  const { build, log, breach, flood } = options;
+  const { build, save, log, breach, flood } = options;
   const flow = createFlow();
   let viewer: TextViewer | null = null;
   let waiting: string[] = [];
@@ -100,7 +103,7 @@ function serve(contents: WebContents, session: string, options: ViewerOptions): 
       viewer = createTextViewer(
         workstation,
         build,
-        { send, unsent: flow.unsent, drained: flow.drained },
+        { send, unsent: flow.unsent, drained: flow.drained, save },
         log,
       );
       for (const text of waiting) viewer.receive(text);

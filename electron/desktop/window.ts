@@ -1,5 +1,6 @@
 /** The app's one window: made once, hidden rather than closed, kept where it was. */
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { askForPlace } from './ask-for-place.ts';
 import { createCrashes } from './crashes.ts';
 import { CONSOLE_URL } from './origin.ts';
 import { secureContents } from './policy.ts';
@@ -32,6 +33,8 @@ export type AppWindow = Readonly<{
   /** Loads it; resolves when it is there, or was given up for another. */
   showConsole: () => Promise<void>;
   showTrouble: () => Promise<void>;
+  /** Asks its user where a file goes; null where nobody wants one. */
+  askForPlace: (usualName: string) => Promise<string | null>;
   /** Ends the page's process, as it does what no page of ours does; it is loaded anew. */
   punish: () => void;
   /** Ends it without asking the page, which may be stuck or hold on to itself. */
@@ -153,6 +156,7 @@ export function openWindow(options: WindowOptions): AppWindow {
     show,
     showConsole: () => load(CONSOLE_URL),
     showTrouble: () => load(TROUBLE_URL),
+    askForPlace: (usualName) => askForPlace(window, usualName),
     punish: () => webContents.forcefullyCrashRenderer(),
     end() {
       if (window.isDestroyed()) return;

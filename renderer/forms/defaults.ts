@@ -43,6 +43,8 @@ export function spoolDefaults(spool: Spool | null) {
     note: spool?.note ?? '',
     lot: spool?.lot ?? '',
     emptyReelMg: numberText(spool?.emptyReelMg ?? null, 1_000),
+    openedAt: momentText(spool?.openedAt ?? null),
+    driedAt: momentText(spool?.driedAt ?? null),
   };
 }
 

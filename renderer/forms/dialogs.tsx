@@ -1,6 +1,7 @@
 import { Modal } from '../parts/modal.tsx';
 import { closeDialog, useDesk } from '../store/desk.ts';
 import type { OpenDialog } from '../store/desk.ts';
+import { ImportDialog } from '../imports/import-dialog.tsx';
 import { useReplica } from '../store/replica.ts';
 import { ConfirmForm } from './confirm-form.tsx';
 import { AddFilament, EditFilament } from './filament-forms.tsx';
@@ -9,6 +10,7 @@ import { LoadSlot, MoveSpool } from './place-forms.tsx';
 import { CancelJob, ChangeSpool, FailJob } from './print-forms.tsx';
 import { AddPrinter, EditPrinter } from './printer-forms.tsx';
 import { AddSpool, EditSpool, WeighSpool } from './spool-forms.tsx';
+import { StartAnyway } from './start-anyway.tsx';
 
 /** The open dialog, if one is. A form about a record waits until the records are here (a reload). */
 export function Dialogs() {
@@ -24,6 +26,8 @@ function Form({ dialog }: Readonly<{ dialog: OpenDialog }>) {
       return <AddPrinter />;
     case 'filament.create':
       return <AddFilament />;
+    case 'import':
+      return <ImportDialog />;
     case 'spool.create':
       return <AddSpool filament={dialog.filament} />;
     case 'job.create':
@@ -41,6 +45,8 @@ function Form({ dialog }: Readonly<{ dialog: OpenDialog }>) {
     case 'spool.move':
     case 'spool.retire':
       return <SpoolForm form={dialog.form} id={dialog.id} />;
+    case 'job.start':
+      return <StartForm {...dialog} />;
     case 'job.edit':
     case 'job.cancel':
       return <JobForm form={dialog.form} id={dialog.id} />;
@@ -100,6 +106,11 @@ function JobForm({ form, id }: About<'job.edit' | 'job.cancel'>) {
   const job = useReplica(({ tables }) => tables.jobs.get(id));
   if (!job) return <Gone what={`job ${id}`} />;
   return form === 'job.edit' ? <EditJob job={job} /> : <CancelJob job={job} />;
+}
+
+function StartForm({ id, printer, spool }: Readonly<{ id: string; printer: string; spool: string }>) {
+  const job = useReplica(({ tables }) => tables.jobs.get(id));
+  return job ? <StartAnyway job={job} printer={printer} spool={spool} /> : <Gone what={`job ${id}`} />;
 }
 
 type PrintFormProps = Readonly<{ form: 'job.fail' | 'job.changeSpool'; id: string; print: string }>;

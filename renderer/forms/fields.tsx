@@ -66,6 +66,37 @@ export function TextField({ placeholder, numeric = false, ...field }: TextFieldP
   );
 }
 
+/** Any text, with the usual ones to choose from. What is in it is replaced by the first key: most want another. */
+export function SuggestField({
+  suggestions,
+  ...field
+}: FieldProps & Readonly<{ suggestions: readonly string[] }>) {
+  const { register } = useFormContext<Record<string, string>>();
+  const listId = useId();
+  return (
+    <Field {...field}>
+      {(of) => (
+        <>
+          <input
+            {...of}
+            {...register(field.name)}
+            type="text"
+            autoComplete="off"
+            spellCheck={false}
+            list={listId}
+            onFocus={(event) => event.target.select()}
+          />
+          <datalist id={listId}>
+            {suggestions.map((each) => (
+              <option key={each} value={each} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
+
 export function SelectField({ children, ...field }: FieldProps & Readonly<{ children: ReactNode }>) {
   const { register } = useFormContext<Record<string, string>>();
   return (

@@ -1,7 +1,7 @@
 import { MATERIALS } from '../../shared/domain/model.ts';
 import { useReplica } from '../store/replica.ts';
 import { materialsOf } from '../view/filaments.ts';
-import { ColourValueField, SelectField, TextField } from './fields.tsx';
+import { ColourValueField, SuggestField, TextField } from './fields.tsx';
 import { MoreFields } from './more-fields.tsx';
 
 export const emptyProduct = { maker: '', material: 'PLA', colour: '', hex: '' };
@@ -11,21 +11,18 @@ export function ProductFields({ material = true }: Readonly<{ material?: boolean
   return (
     <>
       <TextField name="maker" label="Maker" width={material ? 4 : 6} placeholder="Prusament" />
-      {material && (
-        <SelectField name="material" label="Material" width={2}>
-          <Materials />
-        </SelectField>
-      )}
+      {material && <MaterialField />}
       <TextField name="colour" label="Colour" width={3} placeholder="Galaxy Black" />
       <ColourValueField name="hex" label="Colour value" width={3} />
     </>
   );
 }
 
-/** The usual ones, and whatever else the shop has by now. */
-function Materials() {
+/** Any material; the usual ones are suggested, and whatever else the shop has by now. */
+function MaterialField() {
   const known = useReplica(({ tables }) => materialsOf(tables.filaments));
-  return [...new Set<string>([...MATERIALS, ...known])].map((each) => <option key={each}>{each}</option>);
+  const suggestions = [...new Set<string>([...MATERIALS, ...known])];
+  return <SuggestField name="material" label="Material" width={2} suggestions={suggestions} />;
 }
 
 const DETAILS = [

@@ -121,7 +121,7 @@ const GOOD: Readonly<Record<string, readonly string[]>> = {
   priceCents: ['24.90', '0'],
   nozzlesUm: ['0.4', '0.4, 0.6', '0,4; 0,6'],
   nozzleUm: ['0.4', '0,25'],
-  dueAt: ['2027-03-01T08:30'],
+  ...Object.fromEntries(['dueAt', 'openedAt', 'driedAt'].map((name) => [name, ['2027-03-01T08:30']])),
   estimateSeconds: ['2:30', '0:05', '100:00'],
   emptyReelMg: ['210'],
   netMg: ['1000'],
@@ -238,6 +238,7 @@ describe('a record', () => {
       ...{ emptyReelMg: 186_500, reorderBelowMg: 500_000, lot: 'L7', plate: 'PEI', copies: 5, priority: -9 },
       ...{
         dueAt: new Date(2027, 2, 1, 8, 30).getTime(),
+        openedAt: new Date(2026, 11, 24, 18, 0).getTime(),
         estimateSeconds: 9_000,
         nozzleUm: 600,
         heightMm: 90,
@@ -285,6 +286,19 @@ describe('a spool', () => {
   it('is full where nobody says what is left', () => {
     const command = make({ of: 'listed', filament: 'F-1', ...emptyProduct, ...amounts });
     expect(command).toMatchObject({ filament: { id: 'F-1' }, totalMg: 1_000_000, remainingMg: 1_000_000 });
+  });
+
+  it('was opened and dried when somebody says so', () => {
+    const said = { ...amounts, openedAt: '2027-03-01T08:30', driedAt: '' };
+    expect(make({ of: 'listed', filament: 'F-1', ...emptyProduct, ...said })).toMatchObject({
+      openedAt: new Date(2027, 2, 1, 8, 30).getTime(),
+      driedAt: null,
+    });
+  });
+
+  it('is of any material, however unusual', () => {
+    const command = make({ of: 'new', ...emptyProduct, material: 'pp-gf30', colour: 'Grey', ...amounts });
+    expect(command).toMatchObject({ filament: { product: { material: 'PP-GF30' } } });
   });
 
   it('is not full where somebody says that nothing is left', () => {

@@ -12,6 +12,7 @@ import {
   grams,
   inUnit,
   list,
+  localMoment,
   MILLIMETRES,
   MONEY,
   optionalId,
@@ -28,6 +29,8 @@ export const known = (schema: z.ZodType<number | null, number | null>, unit = WH
   blankAsNull(amount(schema as z.ZodType<number, number>, unit));
 const knownGrams = (schema: z.ZodType<number | null, number | null>) =>
   blankAsNull(grams(schema as z.ZodType<number, number>));
+const knownMoment = (schema: z.ZodType<number | null, number | null>) =>
+  blankAsNull(localMoment(schema as z.ZodType<number, number>));
 /** A part of a build volume, in millimetres. */
 export const length = known(printer.widthMm.unwrap());
 
@@ -77,6 +80,8 @@ const place = {
   note: spool.note.unwrap(),
   lot: spool.lot.unwrap(),
   emptyReelMg: knownGrams(spool.emptyReelMg.unwrap()),
+  openedAt: knownMoment(spool.openedAt.unwrap()),
+  driedAt: knownMoment(spool.driedAt.unwrap()),
 };
 const spools = {
   id: optionalId,
@@ -94,9 +99,10 @@ export const spoolCreate = z
     z.object({ of: z.literal('new'), ...product, ...spools }),
   ])
   .transform((values): z.input<(typeof Commands)['spool.create']> => {
-    const { id, totalMg, note, location, lot, emptyReelMg, count } = values;
+    const { id, totalMg, note, location, lot, emptyReelMg, openedAt, driedAt, count } = values;
     const remainingMg = values.remainingMg ?? totalMg;
-    const rest = { id, totalMg, remainingMg, note, location, lot, emptyReelMg, count };
+    const details = { note, location, lot, emptyReelMg, openedAt, driedAt };
+    const rest = { id, totalMg, remainingMg, ...details, count };
     if (values.of === 'listed') return { filament: { id: values.filament }, ...rest };
     const { maker, colour, hex } = values;
     return { filament: { product: { maker, material: values.material, colour, hex } }, ...rest };

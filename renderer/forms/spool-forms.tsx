@@ -7,7 +7,7 @@ import { gramsOf } from '../view/format.ts';
 import { changedOnly } from './changed-only.ts';
 import { CommandForm } from './command-form.tsx';
 import { spoolDefaults } from './defaults.ts';
-import { CheckField, SelectField, TextField } from './fields.tsx';
+import { CheckField, MomentField, SelectField, TextField } from './fields.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { emptyProduct, ProductFields } from './product-fields.tsx';
 import { spoolCreate, spoolEdit, spoolWeigh } from './schemas.ts';
@@ -39,7 +39,7 @@ export function AddSpool({ filament }: Readonly<{ filament?: string | undefined 
       <TextField name="remainingMg" label="Remaining (g)" width={3} numeric placeholder="Full" />
       <TextField name="id" label="ID" width={3} hint="Empty: the shop numbers it." />
       <TextField name="note" label="Note" width={3} />
-      <MoreFields names={['count', 'location', 'lot', 'emptyReelMg']}>
+      <MoreFields names={['count', 'location', 'lot', 'emptyReelMg', 'openedAt', 'driedAt']}>
         <TextField name="count" label="How many equal ones" width={3} numeric />
         <TextField name="location" label="Where it is" width={3} placeholder="Shelf B2" />
         <TextField name="lot" label="Lot" width={3} />
@@ -50,6 +50,8 @@ export function AddSpool({ filament }: Readonly<{ filament?: string | undefined 
           numeric
           placeholder="As its filament"
         />
+        <MomentField name="openedAt" label="Opened" width={3} />
+        <MomentField name="driedAt" label="Dried" width={3} />
       </MoreFields>
     </CommandForm>
   );
@@ -127,6 +129,8 @@ export function EditSpool({ spool }: Readonly<{ spool: Spool }>) {
       <TextField name="note" label="Note" />
       <TextField name="lot" label="Lot" width={3} />
       <TextField name="emptyReelMg" label="Empty reel (g)" width={3} numeric placeholder="As its filament" />
+      <MomentField name="openedAt" label="Opened" width={3} hint="When its bag was opened." />
+      <MomentField name="driedAt" label="Dried" width={3} hint="When it was dried last." />
     </CommandForm>
   );
 }

@@ -140,14 +140,16 @@ it('a shift: from who works here to what was done, and one thing taken back', as
   await goTo(page, 'Printers');
   expect(await card.innerText()).not.toContain('By the door');
 
-  // The app downloads nothing; a browser keeps it as a file.
+  // In the app its user is asked where to: electron/desktop/save-as.desktop.test.ts.
   if (inject('world') === 'browser') {
     await goTo(page, 'Activity');
-    const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Export CSV').click()]);
+    await button(main, 'Import and export').click();
+    const item = page.getByRole('menuitem', { name: 'Export as CSV' });
+    const [file] = await Promise.all([page.waitForEvent('download'), item.click()]);
     expect(file.suggestedFilename()).toBe('activity.csv');
     const csv = await readFile(await file.path(), 'utf8');
-    expect(csv.split('\r\n')[0]).toBe('\ufeff"number","time","operator","workstation","action","what"');
-    expect(csv).toContain('"cleared the plate of XL-1"');
+    expect(csv.split('\r\n')[0]).toBe('\ufeffnumber,time,operator,workstation,action,what');
+    expect(csv).toContain(',cleared the plate of XL-1\r\n');
   }
 
   // It can be found by words, and another workstation tells the same.
@@ -167,6 +169,25 @@ it('a printer goes into maintenance, and back to work', async () => {
   await says(card, /Free/);
   await button(card, 'Take out S-TEAL').click();
   await gone(button(card, 'Take out S-TEAL'));
+});
+
+it('a job is started on a printer that it does not fit, by whoever overrules what is in the way', async () => {
+  const page = await journey().consoles.open(2);
+  await goTo(page, 'Jobs');
+  const dialog = await openByButton(page.getByRole('main'), 'New job', 'New job');
+  await fill(dialog, { File: 'w.gcode', Material: 'PETG', 'Filament needed (g)': '1', ID: 'J-WIDE' });
+  await fill(dialog, { 'Nozzle (mm)': '0.8' });
+  await submit(dialog, 'Create job');
+  await choose(page, 'J-WIDE', 'Start anyway…');
+  const start = dialogOf(page, 'Start J-WIDE anyway');
+  await fill(start, { Printer: 'XL-1', Spool: 'S-TEAL' });
+  await says(start, /You overrule:/, /0\.8 mm nozzle wanted, has 0\.4, 0\.6 mm/);
+  await submit(start, 'Start anyway');
+  await says(jobOf(page, 'J-WIDE'), /Running/, /XL-1/);
+  await button(jobOf(page, 'J-WIDE'), 'Finish').click();
+  await says(jobOf(page, 'J-WIDE'), /Done/);
+  await goTo(page, 'Printers');
+  await button(printerOf(page, 'XL-1'), 'Plate is clear').click();
 });
 
 it('the queue is put in order, held, and gone on with', async () => {

@@ -1,4 +1,5 @@
 /** The transport: JSON texts over a line that is opened again whenever it is lost. */
+import { partsOf } from '../../shared/contract/long-text.ts';
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts';
 import type { Push, Results } from '../../shared/contract/protocol.ts';
 import { createLedger } from './ledger.ts';
@@ -29,7 +30,7 @@ export function createTransport(options: ConnectionOptions): Transport {
 
   const write = (outgoing: Outgoing): boolean => {
     if (!line || !greeted) return false;
-    line.send(JSON.stringify(outgoing));
+    for (const part of partsOf(JSON.stringify(outgoing))) line.send(part);
     return true;
   };
   const ledger = createLedger(write, () => drop('lost'), options.deadlineMs);

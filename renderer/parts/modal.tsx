@@ -6,18 +6,20 @@ import type { ReactNode } from 'react';
 type ModalProps = Readonly<{
   title: string;
   description?: string;
+  /** With more room, for what is read rather than filled in. */
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }>;
 
 /** What has the focus at first: the first field, or where there is none, the button that changes nothing. */
-const FIRST = 'fieldset :is(input, select), footer button';
+const FIRST = '[data-first], fieldset :is(input, select), footer button';
 
 /**
  * A dialog with a title: traps focus, closes with Esc, gives focus back to what opened it. A click
  * beside it does nothing: what is typed would be lost.
  */
-export function Modal({ title, description, onClose, children }: ModalProps) {
+export function Modal({ title, description, wide = false, onClose, children }: ModalProps) {
   const opener = useRef<Element | null>(null);
   const content = useRef<HTMLDivElement>(null);
   return (
@@ -27,6 +29,7 @@ export function Modal({ title, description, onClose, children }: ModalProps) {
         <Dialog.Content
           ref={content}
           className="modal"
+          data-wide={wide}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;

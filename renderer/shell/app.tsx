@@ -10,6 +10,7 @@ import type { Commander } from '../store/commander.ts';
 import { CommanderContext } from '../store/commander-context.ts';
 import type { Manager } from '../store/manager.ts';
 import { ManagerContext } from '../store/manager-context.ts';
+import { type Files, FilesContext } from '../store/files.ts';
 import { type Reader, ReaderContext } from '../store/reader.ts';
 import { useReplica } from '../store/replica.ts';
 import { Banner } from './banner.tsx';
@@ -28,16 +29,18 @@ const SCREENS: Readonly<Record<Screen, () => React.ReactNode>> = {
   shop: ShopScreen,
 };
 
-type AppProps = Readonly<{ commander: Commander; manager: Manager; reader: Reader }>;
+type AppProps = Readonly<{ commander: Commander; manager: Manager; reader: Reader; files: Files }>;
 
 /** The whole console. */
-export function App({ commander, manager, reader }: AppProps) {
+export function App({ commander, manager, reader, files }: AppProps) {
   const lobby = useReplica(({ health }) => health?.lobby ?? null);
   return (
     <CommanderContext value={commander}>
       <ManagerContext value={manager}>
         <ReaderContext value={reader}>
-          {lobby === null ? <Console /> : <LobbyPage lobby={lobby} />}
+          <FilesContext value={files}>
+            {lobby === null ? <Console /> : <LobbyPage lobby={lobby} />}
+          </FilesContext>
         </ReaderContext>
       </ManagerContext>
     </CommanderContext>

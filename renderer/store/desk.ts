@@ -7,10 +7,11 @@ import { persist, createJSONStorage } from 'zustand/middleware';
 import type { CommandInput } from '../../shared/domain/commands.ts';
 
 export type OpenDialog =
-  | Readonly<{ form: 'printer.create' | 'filament.create' }>
+  | Readonly<{ form: 'printer.create' | 'filament.create' | 'import' }>
   | Readonly<{ form: 'spool.create'; filament?: string }>
   | Readonly<{ form: 'job.create'; printer?: string; spool?: string }>
   | Readonly<{ form: 'spool.load'; printer: string; slot: number }>
+  | Readonly<{ form: 'job.start'; id: string; printer: string; spool: string }>
   | Readonly<{ form: 'job.fail' | 'job.changeSpool'; id: string; print: string }>
   | Readonly<{
       form:
@@ -62,7 +63,11 @@ export function closeDialog(): void {
 }
 
 export function keepDraft(draft: Draft): void {
-  useDesk.setState({ draft });
+  try {
+    useDesk.setState({ draft });
+  } catch {
+    // More than a page may keep through a reload: this window has it all the same.
+  }
 }
 
 export function setNotice(scope: string, notice: Notice | null): void {

@@ -54,11 +54,12 @@ it('stands by days', () => {
   expect(days[2]?.day).toContain('2026');
 });
 
-it('is a table in which nothing is a formula and every quote is kept', () => {
-  const csv = view.activityCsv([anActivity({ operator: '=1+1', note: 'a "b", c' })]);
-  expect(csv.split('\r\n')).toEqual([
-    '"number","time","operator","workstation","action","what"',
-    `"1","1970-01-01T00:00:00.000Z","'=1+1","Office","spool.weigh","weighed spool S-1: 412 g → 398 g (a ""b"", c)"`,
-    '',
+it('is a table for other programs, with its header', () => {
+  expect(view.activityRows([anActivity({ operator: 'Ada', note: 'a "b", c' })])).toEqual([
+    ['number', 'time', 'operator', 'workstation', 'action', 'what'],
+    [
+      ...['1', '1970-01-01T00:00:00.000Z', 'Ada', 'Office', 'spool.weigh'],
+      'weighed spool S-1: 412 g → 398 g (a "b", c)',
+    ],
   ]);
 });

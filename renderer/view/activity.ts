@@ -72,8 +72,8 @@ function dayWords(at: number, now: number): string {
   return (date.getFullYear() === today.getFullYear() ? dayFormat : otherYear).format(date);
 }
 
-/** A table for other programs, the newest first. */
-export function activityCsv(activities: readonly Activity[]): string {
+/** A table for other programs, its header first, then the newest first. */
+export function activityRows(activities: readonly Activity[]): readonly (readonly string[])[] {
   const rows = activities.map((activity) => [
     activity.id,
     new Date(activity.at).toISOString(),
@@ -82,14 +82,5 @@ export function activityCsv(activities: readonly Activity[]): string {
     activity.action,
     deedWords(activity),
   ]);
-  return [['number', 'time', 'operator', 'workstation', 'action', 'what'], ...rows]
-    .map((row) => row.map(cell).join(','))
-    .join('\r\n')
-    .concat('\r\n');
-}
-
-/** Quoted; what a spreadsheet would take for a formula is kept from being one. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return [['number', 'time', 'operator', 'workstation', 'action', 'what'], ...rows];
 }

@@ -1,6 +1,5 @@
 import { History, SearchX } from 'lucide-react';
 import { useDeferredValue } from 'react';
-import { bridgeOf } from '../../net/bridge.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ReadOn } from '../../parts/read-on.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
@@ -11,7 +10,7 @@ import { useArchive } from '../../store/use-archive.ts';
 import { byDays, canUndo, findActivities, KINDS, peopleOf, takenBack } from '../../view/activity.ts';
 import type { ActivityKind } from '../../view/activity.ts';
 import { ActivityRow } from './activity-row.tsx';
-import { ExportButton } from './export-button.tsx';
+import { ActivityFiles } from './activity-files.tsx';
 
 /** Who did what, the newest first. */
 export function ActivityScreen() {
@@ -54,8 +53,7 @@ export function ActivityScreen() {
           choices={KINDS}
           onChange={(kind) => setFilter('activity', { kind: kind as ActivityKind | '' })}
         />
-        {/* The app lets none of its pages download anything. */}
-        {bridgeOf(window) === null && <ExportButton filter={filter} />}
+        <ActivityFiles filter={filter} />
       </ScreenHead>
       {found.length === 0 ? (
         <NothingFound none={shown.length === 0} all={shown.next === null} />

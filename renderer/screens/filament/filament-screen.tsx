@@ -2,13 +2,15 @@ import { Layers, Plus, SearchX } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { CheckBox } from '../../parts/check-box.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { useGrowing } from '../../parts/growing.tsx';
+import { FilesMenu, ImportButton } from '../../parts/files-menu.tsx';
 import { SavingNew } from '../../parts/saving.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { openDialog } from '../../store/desk.ts';
 import { setFilter, useFilters } from '../../store/filters.ts';
 import { useReplica } from '../../store/replica.ts';
-import { filamentGroups, stock } from '../../view/filaments.ts';
+import { type FilamentGroup, filamentGroups, stock } from '../../view/filaments.ts';
 import { stockWords } from '../../view/stock-words.ts';
 import { FilamentCard } from './filament-card.tsx';
 import { ToReorder } from './to-reorder.tsx';
@@ -50,6 +52,7 @@ export function FilamentScreen() {
             <div className="empty-actions">
               {addSpool}
               {addFilament}
+              <ImportButton />
             </div>
           }
         >
@@ -76,6 +79,7 @@ export function FilamentScreen() {
         )}
         {addFilament}
         {addSpool}
+        <FilesMenu exports={{ filament: 'Export filament as CSV', spools: 'Export spools as CSV' }} />
       </ScreenHead>
       {saving}
       <ToReorder />
@@ -84,12 +88,25 @@ export function FilamentScreen() {
           No filament and no spool is called “{filter.search}”.
         </Empty>
       ) : (
-        <div className="shelf">
-          {groups.map(({ filament, spools: shown }) => (
-            <FilamentCard key={filament.id} filament={filament} spools={shown} />
-          ))}
-        </div>
+        <Shelf groups={groups} />
       )}
+    </>
+  );
+}
+
+/** Cards that are drawn at a time. */
+const STEP = 12;
+
+function Shelf({ groups }: Readonly<{ groups: readonly FilamentGroup[] }>) {
+  const [drawn, end] = useGrowing(groups.length, STEP);
+  return (
+    <>
+      <div className="shelf">
+        {groups.slice(0, drawn).map(({ filament, spools }) => (
+          <FilamentCard key={filament.id} filament={filament} spools={spools} />
+        ))}
+      </div>
+      {end}
     </>
   );
 }

@@ -3,6 +3,7 @@ import {
   ArrowUp,
   ArrowUpToLine,
   CopyPlus,
+  FastForward,
   Pause,
   Pencil,
   Play,
@@ -15,7 +16,8 @@ import { useAct } from '../../store/commander-context.ts';
 import { openDialog } from '../../store/desk.ts';
 import { useReplica } from '../../store/replica.ts';
 import { isOpen } from '../../view/jobs.ts';
-import { movesOf, runningPrints, startCommand, startsOf, whyWaits } from '../../view/queue.ts';
+import type { Start } from '../../view/queue.ts';
+import { bestStart, movesOf, runningPrints, startCommand, startsOf, whyWaits } from '../../view/queue.ts';
 
 const SIZE = 15;
 type Act = ReturnType<typeof useAct>;
@@ -46,22 +48,36 @@ export function useJobMenu(job: Job): () => readonly MenuEntry[] {
   };
 }
 
-/** Every place that the job would fit, with what is in the way there. */
+/** Every place that the job would fit, with what is in the way there, and the way past that. */
 function starts({ id }: Job, act: Act): readonly MenuEntry[] {
-  const actions = startsOf(useReplica.getState().tables, id).map((start): MenuAction => {
-    const label = `${start.printer ?? ''}${start.clear ? ' (plate is clear)' : ''}`;
+  const { tables } = useReplica.getState();
+  const best = bestStart(tables, id);
+  if (best === null) return [];
+  const overrule = ({ printer, spool }: Start) =>
+    openDialog({ form: 'job.start', id, printer: printer ?? '', spool: spool ?? '' });
+  const actions = startsOf(tables, id).map((start): MenuAction => {
+    const { printer, spool, load, clear, blocked } = start;
+    const isFree = tables.printers.get(printer ?? '')?.print === null;
+    const rest = blocked === '' ? (clear ? ' (plate is clear)' : '') : isFree ? '…' : '';
     return {
-      label,
+      label: `${printer ?? ''}${rest}`,
       icon: <Play aria-hidden size={SIZE} />,
       hint:
-        start.blocked === ''
-          ? `${start.spool ?? ''}${start.load ? ' to be put in' : ''}`
+        blocked === ''
+          ? `${spool ?? ''}${load ? ' to be put in' : ''}`
           : whyWaits(start).replace(/^[^:]*: /, ''),
-      disabled: start.blocked !== '',
-      run: () => act(startCommand(start), `job:${id}`),
+      // What prints cannot be overruled; whatever else is in the way can, with eyes open.
+      disabled: blocked !== '' && !isFree,
+      run: () => (blocked === '' ? act(startCommand(start), `job:${id}`) : overrule(start)),
     };
   });
-  return actions.length === 0 ? [] : [{ label: 'Start on', icon: <Play aria-hidden size={SIZE} />, actions }];
+  const anyway: MenuAction = {
+    label: 'Start anyway…',
+    icon: <FastForward aria-hidden size={SIZE} />,
+    run: () => overrule(best),
+  };
+  if (actions.length === 0) return [anyway];
+  return [{ label: 'Start on', icon: <Play aria-hidden size={SIZE} />, actions }, anyway];
 }
 
 function moves({ id }: Job, act: Act): readonly MenuAction[] {

@@ -1,6 +1,7 @@
 import { ListChecks, Plus, SearchX } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { Empty } from '../../parts/empty.tsx';
+import { FilesMenu, ImportButton } from '../../parts/files-menu.tsx';
 import { SavingNew } from '../../parts/saving.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
@@ -43,6 +44,7 @@ export function JobsScreen() {
           onChange={(typed) => setFilter('jobs', { search: typed })}
         />
         {newJob}
+        <FilesMenu exports={{ jobs: 'Export as CSV' }} />
       </ScreenHead>
       <JobFilterBar counts={counts} chosen={filter.status} />
       <SavingNew subject="job" />
@@ -71,7 +73,10 @@ function FirstJob({ action }: Readonly<{ action: React.ReactNode }>) {
       title="No jobs yet"
       action={
         ready ? (
-          action
+          <div className="empty-actions">
+            {action}
+            <ImportButton />
+          </div>
         ) : (
           <div className="empty-actions">
             {printers === 0 && (
@@ -86,6 +91,7 @@ function FirstJob({ action }: Readonly<{ action: React.ReactNode }>) {
                 Add spool
               </button>
             )}
+            <ImportButton />
           </div>
         )
       }

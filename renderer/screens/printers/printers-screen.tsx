@@ -1,6 +1,9 @@
 import { Plus, Printer } from 'lucide-react';
+import type { Printer as Machine } from '../../../shared/domain/model.ts';
 import { CheckBox } from '../../parts/check-box.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { useGrowing } from '../../parts/growing.tsx';
+import { FilesMenu, ImportButton } from '../../parts/files-menu.tsx';
 import { SavingNew } from '../../parts/saving.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { openDialog } from '../../store/desk.ts';
@@ -30,7 +33,16 @@ export function PrintersScreen() {
       <>
         <ScreenHead title="Printers" summary="None yet" />
         <SavingNew subject="printer" />
-        <Empty icon={<Printer aria-hidden size={32} />} title="No printers yet" action={add}>
+        <Empty
+          icon={<Printer aria-hidden size={32} />}
+          title="No printers yet"
+          action={
+            <div className="empty-actions">
+              {add}
+              <ImportButton />
+            </div>
+          }
+        >
           Every printer of the shop gets a card here: what it prints, since when, and what comes next.
         </Empty>
       </>
@@ -47,13 +59,27 @@ export function PrintersScreen() {
           />
         )}
         {add}
+        <FilesMenu exports={{ printers: 'Export as CSV' }} />
       </ScreenHead>
       <SavingNew subject="printer" />
+      <Wall printers={shown} />
+    </>
+  );
+}
+
+/** Cards that are drawn at a time. */
+const STEP = 40;
+
+function Wall({ printers }: Readonly<{ printers: readonly Pick<Machine, 'id'>[] }>) {
+  const [drawn, end] = useGrowing(printers.length, STEP);
+  return (
+    <>
       <div className="wall">
-        {shown.map(({ id }) => (
+        {printers.slice(0, drawn).map(({ id }) => (
           <PrinterCard key={id} id={id} />
         ))}
       </div>
+      {end}
     </>
   );
 }

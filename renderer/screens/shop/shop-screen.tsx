@@ -9,6 +9,7 @@ import { useReplica } from '../../store/replica.ts';
 import { AddWorkstation } from './add-workstation.tsx';
 import { Details } from './details.tsx';
 import { Invitations } from './invitations.tsx';
+import { Records } from './records.tsx';
 import { Workstation } from './workstation.tsx';
 
 /** Of the last changes so many are told. */
@@ -79,6 +80,7 @@ export function ShopScreen() {
           </ul>
         </section>
       )}
+      <Records />
       <Details health={health} />
     </>
   );

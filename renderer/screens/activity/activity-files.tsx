@@ -1,16 +1,16 @@
 import { Download } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { BusyButton } from '../../parts/busy-button.tsx';
+import { useEffect, useRef } from 'react';
+import { ActionMenu } from '../../parts/action-menu.tsx';
 import { setNotice } from '../../store/desk.ts';
+import { useFiles } from '../../store/files.ts';
 import { readAll, useReader } from '../../store/reader.ts';
-import { activityCsv, findActivities } from '../../view/activity.ts';
+import { activityRows, findActivities } from '../../view/activity.ts';
 import type { ActivityFilter } from '../../view/activity.ts';
-import { saveFile } from './save-file.ts';
 
 /** Everything that passes the filter as a table for other programs, also what is not shown yet. */
-export function ExportButton({ filter }: Readonly<{ filter: ActivityFilter }>) {
+export function ActivityFiles({ filter }: Readonly<{ filter: ActivityFilter }>) {
   const reader = useReader();
-  const [busy, setBusy] = useState(false);
+  const files = useFiles();
   const shown = useRef(true);
   useEffect(() => {
     shown.current = true;
@@ -19,19 +19,20 @@ export function ExportButton({ filter }: Readonly<{ filter: ActivityFilter }>) {
     };
   }, []);
   const save = async () => {
-    setBusy(true);
+    setNotice('page', null);
     try {
       const all = await readAll(reader, 'activity', () => shown.current);
       if (!shown.current) return;
-      saveFile('activity.csv', 'text/csv', activityCsv(findActivities(all, filter)));
+      const failed = await files.saveActivity(activityRows(findActivities(all, filter)));
+      if (failed !== null) setNotice('page', { text: failed, doubt: null });
     } catch {
       setNotice('page', { text: 'Not exported: this workstation cannot be reached.', doubt: null });
     }
-    setBusy(false);
   };
   return (
-    <BusyButton busy={busy} icon={<Download aria-hidden size={16} />} onClick={() => void save()}>
-      Export CSV
-    </BusyButton>
+    <ActionMenu
+      label="Import and export"
+      actions={[{ label: 'Export as CSV', icon: <Download aria-hidden size={15} />, run: () => void save() }]}
+    />
   );
 }
