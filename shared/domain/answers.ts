@@ -64,5 +64,8 @@ export type Answer =
 /** Who asked: the workstation's name, and the operator's where one was picked. */
 export type Actor = Readonly<{ operator: string; workstation: string }>;
 
-/** What the log adds to a command: its leader's wall time (epoch ms), its index, who asked, and whose rules apply. */
-export type Meta = Readonly<{ at: number; index: number; version: number; actor: Actor }>;
+/**
+ * What the log adds to a command: its leader's wall time (epoch ms), its index, who asked, and whose rules apply.
+ * `position`: which one of several it is, from 0.
+ */
+export type Meta = Readonly<{ at: number; index: number; version: number; actor: Actor; position?: number }>;

@@ -6,16 +6,21 @@ import type { Answer } from './answers.ts';
 import { apply } from './apply.ts';
 import { canonical } from './canonical.ts';
 import type { Command } from './commands.ts';
+import { colourKey } from './free-grams.ts';
 import { type Activity, TABLES } from './model.ts';
 import { productKey } from './products.ts';
 import { inQueueOrder } from './queue.ts';
 import type { Change, Filing, Shop } from './model.ts';
 import { Tables } from './tables.ts';
 import { metaOf } from './testing/meta.ts';
-import { commandLogs } from './testing/commands.ts';
+import { COLOURS, commandLogs, MATERIALS } from './testing/commands.ts';
 import { isUndoable } from './undo.ts';
 import { freeByColour, overdraft, recount } from './testing/recount.ts';
 import { unpacked } from './versions.ts';
+
+const NAMEABLE = MATERIALS.flatMap((material) =>
+  [null, ...COLOURS].map((colour) => [material, colour] as const),
+);
 
 type Step = Readonly<{
   command: Command;
@@ -92,12 +97,20 @@ describe('after every command', () => {
 
   it('the sums of free grams, and where products are found, are what looking at everything tells', () => {
     always(() => ({ shop }) => {
-      for (const [key, mg] of freeByColour(shop)) {
-        const [material, colour] = JSON.parse(key) as [string, string | null];
-        expect([key, shop.index.free.of(material, colour)]).toEqual([key, mg]);
+      const free = freeByColour(shop);
+      // Those of which nothing is left, too: a sum that stayed behind is seen nowhere else.
+      for (const [material, colour] of NAMEABLE) {
+        const mg = free.get(colourKey(material, colour)) ?? 0;
+        expect([material, colour, shop.index.free.of(material, colour)]).toEqual([material, colour, mg]);
       }
       for (const filament of shop.filaments.values())
-        expect([...shop.index.filamentsLike(productKey(filament))]).toContain(filament.id);
+        for (const colour of COLOURS) {
+          const key = productKey({ ...filament, colour });
+          const ids = [...shop.filaments.values()]
+            .filter((other) => productKey(other) === key)
+            .map(({ id }) => id);
+          expect([key, [...shop.index.filamentsLike(key)].sort()]).toEqual([key, ids.sort()]);
+        }
     });
   });
 

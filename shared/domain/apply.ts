@@ -47,9 +47,9 @@ function doOne(draft: Draft, command: SingleCommand, meta: Meta): Answer {
 /** Up to the first that is refused: then nothing of it is done. */
 function doAll(draft: Draft, { commands }: Batch, meta: Meta): Answer {
   const ids: Id[] = [];
-  for (const [at, command] of commands.entries()) {
-    const answer = doOne(draft, command, meta);
-    if (!answer.ok) return refuse({ code: 'inBatch', params: { at, refusal: answer.refusal } });
+  for (const [position, command] of commands.entries()) {
+    const answer = doOne(draft, command, { ...meta, position });
+    if (!answer.ok) return refuse({ code: 'inBatch', params: { at: position, refusal: answer.refusal } });
     ids.push(answer.id);
   }
   return { ok: true, id: ids[0] ?? '', ids };

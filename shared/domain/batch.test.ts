@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
 import { canonical } from './canonical.ts';
-import { CommandSchema, MAX_BATCH, type SingleCommand } from './commands.ts';
+import { CommandSchema, MAX_BATCH, MAX_MADE, type SingleCommand } from './commands.ts';
 import { isUndoable } from './undo.ts';
 import { TABLES } from './model.ts';
+import { inQueueOrder } from './queue.ts';
 import { Tables } from './tables.ts';
 import { commandLogs } from './testing/commands.ts';
 import { metaOf } from './testing/meta.ts';
@@ -27,7 +28,8 @@ describe('a batch', () => {
         const ids: string[] = [];
         for (const command of log) {
           const before = text(one);
-          const { answer, changes, filings } = apply(one, command, meta);
+          const position = taken.length < at ? taken.length : taken.length - at;
+          const { answer, changes, filings } = apply(one, command, { ...meta, position });
           one.commit(changes, filings);
           if (answer.ok) {
             taken.push(command as SingleCommand);
@@ -48,6 +50,15 @@ describe('a batch', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('queues jobs in the order in which they come, whatever their ids', () => {
+    const play = new Play().do(printer('P1'), spool('S1'), {
+      type: 'batch',
+      commands: [job('C'), job('A'), job('B')] as never,
+    });
+    const queue = [...play.jobs.values()].sort(inQueueOrder);
+    expect(queue.map(({ id }) => id)).toEqual(['C', 'A', 'B']);
   });
 
   it('with one that is refused does nothing, and says which and why', () => {
@@ -73,6 +84,13 @@ describe('a batch', () => {
     expect(CommandSchema.safeParse(many(MAX_BATCH)).success).toBe(true);
     expect(CommandSchema.safeParse(many(MAX_BATCH + 1)).success).toBe(false);
     expect(CommandSchema.safeParse(many(0)).success).toBe(false);
+    const made = (count: number) => ({
+      type: 'batch',
+      commands: Array.from({ length: 4 }, () => spool('', { id: undefined, count })),
+    });
+    expect(CommandSchema.safeParse(made(MAX_MADE / 4)).success).toBe(true);
+    const more = [...made(MAX_MADE / 4).commands, spool('S')];
+    expect(CommandSchema.safeParse({ type: 'batch', commands: more }).success).toBe(false);
     expect(CommandSchema.safeParse({ type: 'batch', commands: [many(1)] }).success).toBe(false);
   });
 });

@@ -43,6 +43,8 @@ export const Commands = {
 
 /** All of one import, or nothing of it: what an entry of the log, and a slice of the event loop, can take. */
 export const MAX_BATCH = 1_000;
+/** Spools that several commands may make together: each of them is a record. */
+export const MAX_MADE = 2_000;
 /** These look at all jobs, or at what was done: a thousand of them would hold everybody up. */
 const ALONE: ReadonlySet<string> = new Set(['job.move', 'job.repeat', 'activity.undo']);
 
@@ -78,8 +80,14 @@ const BatchSchema = z.object({
   commands: z
     .array(SingleSchema.refine(({ type }) => !ALONE.has(type), 'cannot be one of several'))
     .min(1, 'must not be empty')
-    .max(MAX_BATCH, `must be at most ${MAX_BATCH} commands`),
+    .max(MAX_BATCH, `must be at most ${MAX_BATCH} commands`)
+    .refine((commands) => madeBy(commands) <= MAX_MADE, `must make at most ${MAX_MADE} spools`),
 });
+
+/** How many spools commands make: a few letters can ask for hundreds. */
+export function madeBy(commands: readonly SingleCommand[]): number {
+  return commands.reduce((sum, each) => sum + (each.type === 'spool.create' ? each.count : 0), 0);
+}
 
 /** Any command, or several at once. */
 export const CommandSchema = z.discriminatedUnion('type', [

@@ -26,6 +26,17 @@ export type Misfit =
   | Readonly<{ code: 'spoolElsewhere'; printer: string }>;
 export type MisfitCode = Misfit['code'];
 
+/**
+ * What a start with `anyway` passes over. Nobody can make grams, free a printer by a word or use what is retired, and
+ * which printer or spool a job is for is changed at the job.
+ */
+export const OVERRULABLE: Readonly<Record<MisfitCode, boolean>> = {
+  ...{ plate: true, maintenance: true, nozzle: true, plateType: true, volume: true, tag: true },
+  ...{ notAllowed: true, material: true, colour: true, spoolElsewhere: true },
+  ...{ otherPrinter: false, busy: false, retired: false, noPrinter: false },
+  ...{ noSpool: false, otherSpool: false, grams: false },
+};
+
 const AXES = [
   ['width', 'widthMm'],
   ['depth', 'depthMm'],

@@ -15,6 +15,8 @@ import { fresh } from './versions.ts';
 
 /** Ranks of jobs that were made since there is a queue: above any time of day of those before, in the log's order. */
 const FIRST_RANK = 2 ** 42;
+/** Of several in one entry each has its own, in their order: more than there can be of them (`MAX_BATCH`). */
+const RANKS_AN_ENTRY = 1_024;
 
 type Order = Omit<CommandBody<'job.create'>, 'id'>;
 
@@ -27,7 +29,7 @@ function placeOrder(
   draft: Draft,
   chosen: Id | undefined,
   order: Order,
-  { at, index, version }: Parameters<Rule<'job.create'>>[2],
+  { at, index, version, position = 0 }: Parameters<Rule<'job.create'>>[2],
 ): Answer {
   const unfit = namesUnfit(draft, order);
   if (unfit !== null) return unfit;
@@ -39,7 +41,7 @@ function placeOrder(
     createdAt: at,
     completedAt: null,
     orderDueAt: order.dueAt,
-    ...(version > 2 && { rank: FIRST_RANK + index }),
+    ...(version > 2 && { rank: FIRST_RANK + index + position / RANKS_AN_ENTRY }),
   });
   const refusal = promiseMore(draft, job, promisedMg(job));
   if (refusal !== null) return refusal;

@@ -26,6 +26,10 @@ export type FilamentStock = Readonly<{
   missingMg: number;
 }>;
 
+/** Whether more of it is to be bought. */
+export const isToBuy = ({ filament, missingMg }: Pick<FilamentStock, 'filament' | 'missingMg'>) =>
+  missingMg > 0 && !filament.retired;
+
 type Sums = {
   filament: Filament;
   spools: number;

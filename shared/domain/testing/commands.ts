@@ -9,12 +9,15 @@ const spool = fc.constantFrom('S-0001', 'S-0002', '🧵e\u0301');
 const job = fc.constantFrom('J-0001', 'J-0002', 'J-0003', 'toString');
 const filament = fc.constantFrom('F-0001', 'F-0002', 'F-0003');
 const chosen = (id: fc.Arbitrary<string>) => fc.option(id, { nil: undefined });
-const colour = fc.constantFrom('Red', 'red', 'Blue', 'ẞ');
+/** All that commands name. */
+export const COLOURS = ['Red', 'red', 'Blue', 'ẞ'] as const;
+export const MATERIALS = ['PLA', 'PETG'] as const;
+const colour = fc.constantFrom(...COLOURS);
 const maker = fc.constantFrom('', 'eSun');
 const note = fc.constantFrom('', 'urgent', '×2 🧵');
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const orNone = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value);
-const material = fc.constantFrom('PLA', 'PLA', 'PETG');
+const material = fc.constantFrom('PLA', ...MATERIALS);
 const product = fc.record({
   maker,
   material,
