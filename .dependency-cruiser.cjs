@@ -33,6 +33,7 @@ const files = '^electron/storage/files\\.ts$';
 const viewer = '^electron/viewer/';
 const address = '^electron/links/(address|types)\\.ts$';
 const flags = '^electron/flags\\.ts$';
+const beside = '^electron/write-beside\\.ts$';
 const api = '^electron/workstation-interface\\.ts$';
 
 module.exports = {
@@ -80,8 +81,8 @@ module.exports = {
     room('replica', replica, [raft, storage, links, domain, roster]),
     room('viewer', viewer, [contract, domain, transfer, api]),
     room('http', '^electron/http/', [contract, domain, transfer, viewer, api, files]),
-    room('desktop', '^electron/desktop/', [contract, domain, viewer, api]),
-    room('cli', '^electron/cli/', [domain, contract, flags, address]),
+    room('desktop', '^electron/desktop/', [contract, domain, viewer, api, beside]),
+    room('cli', '^electron/cli/', [domain, contract, flags, address, beside]),
     packages('cli', '^electron/cli/', [
       'node_modules/(zod|uqr)/',
       '^(node:)?(crypto|fs|http|readline|timers|util)(/promises)?$',

@@ -6,6 +6,7 @@ import type { DeviceDesk } from './http/device-routes.ts';
 import { type Devices, DevicesError, openDevices } from './http/devices.ts';
 import type { CertificateSource } from './http/lan-certificate.ts';
 import { type Lan, startLan } from './http/lan-server.ts';
+import type { ImportRoom } from './http/v2/import-room.ts';
 import { forDevices } from './device-view.ts';
 import type { LanAddress } from './lan-address.ts';
 import { freeLan, PlaceError } from './places.ts';
@@ -53,10 +54,11 @@ export async function openLan(
     console: string | null;
     build: string;
     certificate: CertificateSource;
+    imports: ImportRoom;
     log: (sentence: string) => void;
   }>,
 ): Promise<OpenLan> {
-  const { workstation, console, build, certificate, log } = options;
+  const { workstation, console, build, certificate, imports, log } = options;
   const list = () => {
     if (devices instanceof DevicesError) throw devices;
     return devices;
@@ -71,6 +73,7 @@ export async function openLan(
           build,
           certificate,
           devices: list(),
+          imports,
           log,
         });
   if (lan !== null) {

@@ -14,6 +14,7 @@ import { keepIdentity } from './founding.ts';
 import { inDirectory, recordsOf, withRoom } from './in-directory.ts';
 import { startMember } from './member.ts';
 import { startHttp } from './http/server.ts';
+import { createRoom } from './http/v2/import-room.ts';
 import { belongingFor, type Intent } from './intent.ts';
 import type { LanAddress } from './lan-address.ts';
 import { openLan, prepareLan } from './lan-http.ts';
@@ -100,10 +101,12 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
     undo.push(() => residence.stop());
     const { workstation } = residence;
     if (belonging === null) await joinUnattended(residence, directory, options.intent);
+    const imports = createRoom();
     const { desk, stop: stopLan } = await openLan(prepared, {
       ...options,
       workstation,
       certificate: ownCertificate(directory),
+      imports,
     });
     undo.push(stopLan);
     const running = {
@@ -120,6 +123,7 @@ export async function runNode(options: NodeOptions): Promise<RunningNode> {
       consoleDirectory: options.console,
       build: options.build,
       devices: desk,
+      imports,
       log,
     });
     undo.push(() => server.close());

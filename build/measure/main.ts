@@ -4,7 +4,6 @@ import { desktop } from './desktop.ts';
 import type { Figure, Row } from './figure.ts';
 import { large } from './large.ts';
 import { long } from './long.ts';
-
 import { rest } from './rest.ts';
 import { starts } from './starts.ts';
 import { write } from './write.ts';

@@ -1,9 +1,9 @@
 /** The commands that take records out as files, and bring them in. */
 import { type ExportName, EXPORTS, FILE_KINDS, type FileKind } from '../../shared/contract/files.ts';
-import type { ImportAnswer } from '../../shared/contract/imports.ts';
+import { errorCount, type ImportAnswer, problemErrors } from '../../shared/contract/imports.ts';
 import type { Command, Input, Told } from './commands.ts';
 import { Failure, FileRefused } from './failure.ts';
-import { bytesOf, keep } from './files.ts';
+import { keep, readBytes } from './files.ts';
 import type { Shop } from './shop.ts';
 import { visible } from './text.ts';
 import { tellImport } from './tell-import.ts';
@@ -51,7 +51,7 @@ function kindOf(input: Input): FileKind | null {
 async function bringIn(shop: Shop, input: Input): Promise<Told> {
   const path = input.text('FILE');
   const kind = kindOf(input);
-  const file = await bytesOf(path);
+  const file = await readBytes(path);
   const isDry = input.has('dry-run');
   const answer = await (isDry ? shop.planImport(kind, file) : shop.bringIn(kind, file)).catch(
     (cause: unknown) => refuse(cause, path),
@@ -68,13 +68,8 @@ function refuse(cause: unknown, path: string): never {
 }
 
 function wouldBeRefused(file: string, { errors, counts }: ImportAnswer): FileRefused {
-  const placed = errors.map(({ message, line, column, character, path = '' }) => {
-    const inLine = column === undefined || column === null ? '' : `, ${column}`;
-    const place = line === undefined ? {} : { line, ...(character === undefined ? {} : { character }) };
-    return { message, path: line === undefined ? path : `line ${line}${inLine}`, ...place };
-  });
-  const count = counts.errors === 1 ? 'one error' : `${counts.errors} errors`;
-  return new FileRefused(`Nothing would be brought in: the file has ${count}.`, file, placed);
+  const message = `Nothing would be brought in: ${errorCount(counts.errors)}.`;
+  return new FileRefused(message, file, problemErrors(errors));
 }
 
 export const FILE_COMMANDS: readonly Command[] = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyPlace } from '../testing/place.ts';
 import { Failure } from './failure.ts';
-import { bytesOf, keep } from './files.ts';
+import { keep, readBytes } from './files.ts';
 
 const reasonOf = (act: Promise<unknown>) =>
   act.then(
@@ -44,20 +44,44 @@ describe('a file that is kept', () => {
     expect(asked).toBe(0);
   });
 
-  it('that cannot be put in its place is said, and leaves nothing behind', async () => {
+  it('that would take the place of something else is not made', async () => {
     const place = await emptyPlace();
     await mkdir(join(place, 'folder'));
-    const said = await reasonOf(keep(join(place, 'folder'), () => Promise.resolve('x')));
-    expect(said).toMatchObject(['fault', expect.stringMatching(/could not be written/)]);
+    const folder = join(place, 'folder');
+    expect(await reasonOf(keep(folder, () => Promise.resolve('x')))).toEqual([
+      'usage',
+      `${folder} cannot be made: it is a folder.`,
+    ]);
+    if (process.platform !== 'win32')
+      expect(await reasonOf(keep('/dev/null', () => Promise.resolve('x')))).toEqual([
+        'usage',
+        '/dev/null cannot be made: what has this name is no file.',
+      ]);
     expect(await readdir(place)).toEqual(['folder']);
+  });
+
+  it('that cannot be put in its place is said, and leaves nothing behind', async () => {
+    const place = await emptyPlace();
+    const path = join(place, 'spools.csv');
+    // Somebody makes a folder of that name while the shop is asked.
+    const said = await reasonOf(keep(path, () => mkdir(path).then(() => 'x')));
+    expect(said).toMatchObject(['fault', expect.stringMatching(/could not be written/)]);
+    expect(await readdir(place)).toEqual(['spools.csv']);
+  });
+
+  it('that fails by a fault of ours is not called unwritable', async () => {
+    const place = await emptyPlace();
+    const fault = new TypeError('x is not a function');
+    expect(await reasonOf(keep(join(place, 'x.csv'), () => Promise.reject(fault)))).toBe(fault);
+    expect(await readdir(place)).toEqual([]);
   });
 });
 
 it('a file that cannot be read is said before anything is sent', async () => {
   const place = await emptyPlace();
-  expect(await reasonOf(bytesOf(join(place, 'x.csv')))).toEqual([
+  expect(await reasonOf(readBytes(join(place, 'x.csv')))).toEqual([
     'usage',
     `${join(place, 'x.csv')} cannot be read: there is no such file or folder.`,
   ]);
-  expect(await reasonOf(bytesOf(place))).toEqual(['usage', `${place} cannot be read: it is a folder.`]);
+  expect(await reasonOf(readBytes(place))).toEqual(['usage', `${place} cannot be read: it is a folder.`]);
 });

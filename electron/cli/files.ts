@@ -1,12 +1,11 @@
 /** Files of records on disk: one that is brought in, one that is kept. */
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { Failure } from './failure.ts';
+import { readFile } from 'node:fs/promises';
+import { openBeside, whyNot } from '../write-beside.ts';
+import { Failure, type Reason } from './failure.ts';
 
 /** Of a file that is to be brought in. Rejects with Failure where it cannot be read: nothing was sent. */
-export async function bytesOf(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: unknown) => {
-    throw new Failure('usage', `${path} cannot be read: ${whyNot(cause)}.`, { cause });
-  });
+export async function readBytes(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(told('usage', `${path} cannot be read`));
 }
 
 /**
@@ -14,33 +13,23 @@ export async function bytesOf(path: string): Promise<Uint8Array> {
  * known before `make` is called. Resolves with its bytes. Rejects with Failure.
  */
 export async function keep(path: string, make: () => Promise<string>): Promise<number> {
-  const part = `${path}.part`;
-  const file = await open(part, 'w').catch((cause: unknown) => {
-    throw new Failure('usage', `${path} cannot be made: ${whyNot(cause)}.`, { cause });
-  });
+  const file = await openBeside(path).catch(told('usage', `${path} cannot be made`));
   try {
     const bytes = Buffer.from(await make());
-    await file.writeFile(bytes);
-    await file.sync();
-    await file.close();
-    await rename(part, path);
+    const failed = told('fault', `${path} could not be written`);
+    await file.write(bytes).catch(failed);
+    await file.keep().catch(failed);
     return bytes.length;
-  } catch (cause) {
-    await file.close().catch(() => undefined);
-    await rm(part, { force: true });
-    if (cause instanceof Failure) throw cause;
-    throw new Failure('fault', `${path} could not be written: ${whyNot(cause)}.`, { cause });
+  } finally {
+    await file.drop();
   }
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not do that',
-  ENOSPC: 'the disk is full',
-};
-
-function whyNot(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return WHY[code] ?? (cause instanceof Error ? cause.message : String(cause));
-}
+/** What the system said, as a sentence of ours. Anything else is a fault, which is not the file's. */
+const told =
+  (reason: Reason, what: string) =>
+  (cause: unknown): never => {
+    const why = whyNot(cause);
+    if (why === null) throw cause;
+    throw new Failure(reason, `${what}: ${why}.`, { cause });
+  };

@@ -3,7 +3,7 @@ import type { ImportAnswer } from '../../shared/contract/imports.ts';
 import { tellErrors, tellImport } from './tell-import.ts';
 
 const NOTHING: ImportAnswer = {
-  ...{ kind: 'spools', applied: false, counts: { creates: 0, changes: 0, same: 0, errors: 0 } },
+  ...{ kind: 'spools', applied: false, counts: { creates: 0, changes: 0, same: 0, errors: 0, warnings: 0 } },
   ...{ creates: [], changes: [], errors: [], warnings: [], ignored: [] },
 };
 
@@ -11,7 +11,7 @@ describe('a file', () => {
   it('is told row by row before it is brought in', () => {
     const answer: ImportAnswer = {
       ...NOTHING,
-      counts: { creates: 2, changes: 1, same: 4, errors: 0 },
+      counts: { creates: 2, changes: 1, same: 4, errors: 0, warnings: 0 },
       creates: [
         { line: 5, id: 'X1', generated: false },
         { line: 2, id: 'S-0007', generated: true },
@@ -39,7 +39,7 @@ describe('a file', () => {
   it('is told as it was brought in, with what came over otherwise, and how much is not told', () => {
     const answer: ImportAnswer = {
       ...{ ...NOTHING, kind: 'spoolman', applied: true },
-      counts: { creates: 900, changes: 0, same: 1, errors: 0 },
+      counts: { creates: 900, changes: 0, same: 1, errors: 0, warnings: 3 },
       creates: [{ path: '[0].filament', id: 'F-SM-1' }],
       warnings: [{ path: '[0].comment', message: 'only the first 500 characters are kept' }],
     };
@@ -52,6 +52,7 @@ describe('a file', () => {
         '… and 899 more',
         '',
         'a\\u{1b}.json: [0].comment: only the first 500 characters are kept',
+        '… and 2 more',
         '',
       ].join('\n'),
     );
@@ -60,7 +61,7 @@ describe('a file', () => {
 
 it('what is wrong stands at its place, as editors find it', () => {
   const errors = [
-    { line: 3, character: 12, path: 'line 3, Hex', message: 'must be a colour' },
+    { line: 3, character: 12, column: 'Hex', path: 'line 3, Hex', message: 'must be a colour' },
     { line: 4, character: 7, path: 'line 4, 7', message: 'A quote that is never closed.' },
     { line: 5, path: 'line 5', message: 'still has spools' },
     { path: '[3].density', message: 'must be a number' },

@@ -21,7 +21,9 @@ export function tellImport(file: string, answer: ImportAnswer): string {
     ? `is brought in: ${creates} added, ${changes} changed, ${same} were so already.`
     : `holds ${HOLDS[kind]}: ${creates} would be added, ${changes} changed, ${same} are so already.`;
   const parts = [`${visible(`${file} ${done}`)}\n`, tellRows(answer)];
-  if (warnings.length > 0) parts.push(warnings.map((note) => warning(file, note)).join(''));
+  const untold = counts.warnings - warnings.length;
+  if (warnings.length > 0)
+    parts.push(warnings.map((note) => warning(file, note)).join('') + (untold > 0 ? more(untold) : ''));
   if (ignored.length > 0)
     parts.push(`Columns that nothing is known of are left out: ${visible(ignored.join(', '))}\n`);
   if (!applied) parts.push('Nothing was changed: this was a dry run.\n');
@@ -37,7 +39,7 @@ function tellRows({ creates, changes, counts, applied }: ImportAnswer): string {
   ].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
   if (rows.length === 0) return '';
   const hasLines = rows.some(({ line }) => line !== undefined);
-  const more = counts.creates + counts.changes - rows.length;
+  const untold = counts.creates + counts.changes - rows.length;
   const text = table<Told>(
     [
       {
@@ -49,8 +51,10 @@ function tellRows({ creates, changes, counts, applied }: ImportAnswer): string {
     ],
     rows,
   );
-  return more > 0 ? `${text}… and ${more} more\n` : text;
+  return untold > 0 ? text + more(untold) : text;
 }
+
+const more = (count: number) => `… and ${count} more\n`;
 
 const warning = (file: string, { path = '', message }: ImportNote) =>
   visible(`${[file, path].filter((part) => part !== '').join(': ')}: ${message}`) + '\n';
@@ -60,10 +64,8 @@ export function tellErrors(file: string, errors: readonly FileError[]): string {
   return errors.map((error) => `${visible(sentence(file, error))}\n`).join('');
 }
 
-function sentence(file: string, { line, character, path, message }: FileError): string {
+function sentence(file: string, { line, column, character, path, message }: FileError): string {
   if (line === undefined) return [file, path, message].filter((part) => part !== '').join(': ');
-  // What stands behind the line is the name of a column, or that place in another writing.
-  const column = path.replace(/^line \d+(, )?/, '');
   const place = [file, line, ...(character === undefined ? [] : [character])].join(':');
-  return [place, ...(/^\d*$/.test(column) ? [] : [column]), message].join(': ');
+  return [place, ...(column === undefined ? [] : [column]), message].join(': ');
 }

@@ -119,7 +119,7 @@ describe('in the app', () => {
     expect(await readdir(folder)).toEqual(before);
     await hand(join('gone', 'wall.csv'));
     await fromMenu('Export as CSV');
-    await page.getByText('Not saved: the folder is not there any more.').waitFor();
+    await page.getByText('Not saved: there is no such file or folder.').waitFor();
   });
 });
 

@@ -61,7 +61,7 @@ describe('a file', () => {
   it('for a folder that is gone says so', async () => {
     place = join(folder, 'gone', 'mine.csv');
     expect(await saveAs()(file('x'))).toMatchObject({
-      sentence: 'Not saved: the folder is not there any more.',
+      sentence: 'Not saved: there is no such file or folder.',
     });
   });
 });

@@ -2,12 +2,12 @@
  * Keeps the shop's records as a file where the user says, by the system's own dialog. What is in it comes from the main
  * process, and the place from the user: the page says only which records.
  */
-import { randomBytes } from 'node:crypto';
-import { access, open, rename, rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Saved } from '../../shared/contract/files.ts';
 import type { FileToSave, Saver } from '../viewer/files.ts';
 import { gathered } from '../viewer/slices.ts';
+import { openBeside, whyNot } from '../write-beside.ts';
 
 /** Asks the user for a place; null where nobody wants one. */
 export type AskForPlace = (usualName: string) => Promise<string | null>;
@@ -48,14 +48,13 @@ export function createSaveAs(options: SaveAsOptions): Saver {
       return place === null ? { outcome: 'dismissed' } : await write(file, place);
     } catch (cause) {
       log('A file was not saved.', cause);
-      return failed(`Not saved: ${sentenceOf(cause)}`);
+      return failed(`Not saved: ${whyNot(cause) ?? 'this program failed'}.`);
     } finally {
       busy = false;
     }
   };
 }
 
-/** Beside its place first, so that what is there is replaced by all of it or not at all. */
 async function write({ name, parts }: FileToSave, chosen: string): Promise<Saved> {
   const kind = extname(name);
   // What is written is a table or JSON, and is called so: never a program.
@@ -63,17 +62,12 @@ async function write({ name, parts }: FileToSave, chosen: string): Promise<Saved
   const place = isNamed ? chosen : `${chosen}${kind}`;
   if (!isNamed && (await exists(place)))
     return failed(`Not saved: ${basename(place)} is there already. Choose it, or another name.`);
-  const beside = `${place}.${randomBytes(4).toString('hex')}.part`;
-  const handle = await open(beside, 'wx');
+  const file = await openBeside(place);
   try {
-    for await (const piece of gathered(parts)) await handle.write(piece);
-    await handle.sync();
-    await handle.close();
-    await rename(beside, place);
-  } catch (cause) {
-    await handle.close().catch(() => undefined);
-    await rm(beside, { force: true });
-    throw cause;
+    for await (const piece of gathered(parts)) await file.write(piece);
+    await file.keep();
+  } finally {
+    await file.drop();
   }
   return { outcome: 'saved', name: basename(place) };
 }
@@ -83,19 +77,3 @@ const exists = (path: string) =>
     () => true,
     () => false,
   );
-
-const SENTENCES: Readonly<Partial<Record<string, string>>> = {
-  ENOSPC: 'the disk is full.',
-  EDQUOT: 'the disk is full.',
-  EACCES: 'this folder may not be written to.',
-  EPERM: 'this folder may not be written to.',
-  EROFS: 'this disk may not be written to.',
-  ENOENT: 'the folder is not there any more.',
-  EISDIR: 'a folder has that name.',
-  ENAMETOOLONG: 'the name is too long.',
-};
-
-function sentenceOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return SENTENCES[code] ?? `it could not be written (${code === '' ? String(cause) : code}).`;
-}

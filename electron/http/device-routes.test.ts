@@ -8,6 +8,7 @@ import { Problem } from '../../shared/contract/problem.ts';
 import { createSolo } from '../testing/solo.ts';
 import { type Devices, DevicesError, openDevices } from './devices.ts';
 import { startHttp } from './server.ts';
+import { createRoom } from './v2/import-room.ts';
 
 const DOOR: LanDoor = {
   origins: ['https://192.168.1.5:5443', 'https://cnc-pc.local:5443'],
@@ -38,6 +39,7 @@ beforeEach(async () => {
     consoleDirectory: null,
     build: 'test',
     devices: desk,
+    imports: createRoom(),
     log,
   });
   url = `http://127.0.0.1:${http.address.port}`;

@@ -23,6 +23,7 @@ import { Refused } from './refused.ts';
 import { registerRest } from './rest.ts';
 import { httpListenError } from './server.ts';
 import { serveSockets } from './socket.ts';
+import type { ImportRoom } from './v2/import-room.ts';
 import { registerV2 } from './v2/register.ts';
 import { type DoorLimits, LIMITS, standBefore } from './tls-door.ts';
 
@@ -37,6 +38,8 @@ export type LanOptions = Readonly<{
   build: string;
   devices: Devices;
   certificate: CertificateSource;
+  /** As for loopback's server, and the same. */
+  imports: ImportRoom;
   log: Log;
   /** For tests. */
   names?: () => MachineNames;
@@ -80,7 +83,7 @@ export async function startLan(options: LanOptions): Promise<Lan> {
   });
   registerDevicePage(app, access);
   registerRest(app, workstation, build);
-  const closeEvents = registerV2(app, workstation, build, { log });
+  const closeEvents = registerV2(app, workstation, build, { log, imports: options.imports });
   await registerConsole(app, options.consoleDirectory);
   const closeSockets = serveSockets(app.server, judge, workstation, build, log);
   const closeApp = closerOf(app, 'secureConnection');

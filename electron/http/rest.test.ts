@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { call, forge, recordsOf, serveSolo } from '../testing/http.ts';
 import type { Answered, Served } from '../testing/http.ts';
+import { JobList } from '../../shared/contract/v1.ts';
 import { UnknownOutcome } from '../workstation-interface.ts';
 
 let served: Served;
@@ -129,6 +130,22 @@ describe('jobs', () => {
     const [listed] = (await get('/api/v1/jobs')).body as Record<string, unknown>[];
     expect(listed).toEqual({ ...job(), status: 'Queued', created_at: expect.any(Number) as number });
     expect(Math.abs(Number(listed!.created_at) - start)).toBeLessThan(10);
+  });
+
+  it('that name no printer and no spool are told with text all the same, and with what they print on', async () => {
+    await served.solo.execute({
+      type: 'job.create',
+      id: 'J1',
+      file: 'a',
+      material: 'PLA',
+      weightMg: 100_000,
+    });
+    const told = async () => JobList.parse((await get('/api/v1/jobs')).body);
+    expect(await told()).toMatchObject([{ printer_id: '', filament_id: '' }]);
+    await served.solo.execute({ type: 'job.start', id: 'J1', printer: 'P1', spool: 'F1' });
+    expect(await told()).toMatchObject([{ printer_id: 'P1', filament_id: 'F1' }]);
+    await served.solo.execute({ type: 'job.finish', id: 'J1' });
+    expect(await told()).toMatchObject([{ printer_id: 'P1', filament_id: 'F1', status: 'Done' }]);
   });
 
   it('name the fields that are missing', async () => {

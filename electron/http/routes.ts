@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import * as answers from '../../shared/contract/v1.ts';
 import type { CommandInput } from '../../shared/domain/commands.ts';
-import type { Job, JobStatus } from '../../shared/domain/model.ts';
+import type { Job, JobStatus, State } from '../../shared/domain/model.ts';
 import { Refused } from './refused.ts';
 import { grams, invalidId, refusedBy } from './refusals.ts';
 import { route } from './route.ts';
@@ -31,11 +31,13 @@ async function read({ workstation }: Context, query: z.output<typeof shapes.Read
 
 const seconds = (milliseconds: number) => milliseconds / 1000;
 
-function tellJob(job: Job): object {
+/** Clients of the original know no job without a printer and a spool: those of its newest print, or no id at all. */
+function tellJob(job: Job, { prints, archive }: State): object {
+  const print = job.print === null ? undefined : (prints.get(job.print) ?? archive.prints.get(job.print));
   return {
     id: job.id,
-    printer_id: job.printer,
-    filament_id: job.spool,
+    printer_id: job.printer ?? print?.printer ?? '',
+    filament_id: job.spool ?? print?.spool ?? '',
     filepath: job.file,
     print_weight_in_grams: grams(job.weightMg),
     status: job.status,
@@ -177,7 +179,7 @@ export const ROUTES: readonly Route[] = [
       const shop = await read(context, query);
       return {
         list: rows(oldestFirst(shop.jobs), (job) =>
-          query.status === undefined || job.status === query.status ? tellJob(job) : null,
+          query.status === undefined || job.status === query.status ? tellJob(job, shop) : null,
         ),
       };
     },

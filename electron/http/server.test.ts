@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { call, forge, serveSolo } from '../testing/http.ts';
 import { createSolo } from '../testing/solo.ts';
 import { ListenError, PortTakenError, startHttp } from './server.ts';
+import { createRoom } from './v2/import-room.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -19,6 +20,7 @@ const start = (host: string, port: number) =>
     port,
     consoleDirectory: null,
     build: 'test',
+    imports: createRoom(),
     log: () => undefined,
   });
 const serve = async (directory: string | null) => {

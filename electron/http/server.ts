@@ -11,6 +11,7 @@ import { registerMembership } from './membership-routes.ts';
 import { Refused } from './refused.ts';
 import { registerRest } from './rest.ts';
 import { serveSockets } from './socket.ts';
+import type { ImportRoom } from './v2/import-room.ts';
 import { registerV2 } from './v2/register.ts';
 
 /** HTTP could not be served; the message is one sentence for the user. */
@@ -35,6 +36,8 @@ export type HttpOptions = Readonly<{
   build: string;
   /** The devices that come over the LAN are managed here, and from nowhere else. Undefined: none are. */
   devices?: DeviceDesk;
+  /** Files that are looked at at the same time, by whichever door they come. */
+  imports: ImportRoom;
   log: Log;
 }>;
 
@@ -69,7 +72,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     done(refusal ?? undefined);
   });
   registerRest(app, workstation, build);
-  const closeEvents = registerV2(app, workstation, build, { log });
+  const closeEvents = registerV2(app, workstation, build, { log, imports: options.imports });
   registerMembership(app, workstation);
   if (options.devices !== undefined) registerDevices(app, options.devices);
   await registerConsole(app, options.consoleDirectory);

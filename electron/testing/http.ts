@@ -2,12 +2,16 @@
 import { request as nodeRequest } from 'node:http';
 import { startHttp } from '../http/server.ts';
 import type { Http } from '../http/server.ts';
+import { createRoom } from '../http/v2/import-room.ts';
 import { createSolo } from './solo.ts';
 import type { Solo } from './solo.ts';
 
 export type Served = Readonly<{ solo: Solo; http: Http; url: string; port: number; logged: string[] }>;
 
-export async function serveSolo(consoleDirectory: string | null = null): Promise<Served> {
+export async function serveSolo(
+  consoleDirectory: string | null = null,
+  imports = createRoom(),
+): Promise<Served> {
   const solo = createSolo();
   const logged: string[] = [];
   const http = await startHttp({
@@ -16,6 +20,7 @@ export async function serveSolo(consoleDirectory: string | null = null): Promise
     port: 0,
     consoleDirectory,
     build: 'test',
+    imports,
     log: (message, detail) => logged.push(`${message} ${String(detail)}`),
   });
   const { port } = http.address;

@@ -8,6 +8,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type Devices, openDevices } from '../http/devices.ts';
 import { type LanCertificate, ownCertificate } from '../http/lan-certificate.ts';
 import { type Lan, type LanOptions, startLan } from '../http/lan-server.ts';
+import { createRoom } from '../http/v2/import-room.ts';
 import { createSolo, type Solo } from './solo.ts';
 
 export type ServedLan = Readonly<{
@@ -36,6 +37,7 @@ export async function serveLan(options: Partial<LanOptions> = {}): Promise<Serve
     consoleDirectory: null,
     build: 'test',
     devices,
+    imports: createRoom(),
     certificate: () => Promise.resolve(made),
     names: () => ({ addresses: ['127.0.0.1'], names: ['cnc-pc.local'] }),
     log,

@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startHttp } from '../http/server.ts';
+import { createRoom } from '../http/v2/import-room.ts';
 import { Mode } from '../../shared/contract/health.ts';
 import { sampleShop } from '../../shared/domain/sample.ts';
 import { createSolo } from './solo.ts';
@@ -20,6 +21,7 @@ const { address } = await startHttp({
   port: Number(process.argv[2] ?? 5100),
   consoleDirectory: fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
   build: 'solo',
+  imports: createRoom(),
   log: (message, detail) => console.error(message, detail),
 });
 console.log(`http://${address.host}:${address.port}`);

@@ -12,7 +12,7 @@ import { createTextViewer } from './text.ts';
 type Told<R> = Readonly<{ result: R; error?: Readonly<{ code: string; message: string }> }>;
 
 /** A screen's end of the line. */
-function open(solo: Solo, save?: Saver) {
+function open(solo: Solo, save?: Saver, log: (message: string) => void = () => undefined) {
   const told: string[] = [];
   const viewer = createTextViewer(
     solo,
@@ -23,7 +23,7 @@ function open(solo: Solo, save?: Saver) {
       drained: () => Promise.resolve(),
       ...(save && { save }),
     },
-    () => undefined,
+    log,
   );
   viewer.receive(JSON.stringify({ id: 0, request: 'hello', params: { protocol: PROTOCOL_VERSION } }));
   let id = 0;
@@ -79,17 +79,23 @@ describe('a file is looked at', () => {
     expect(planned.errors[0]).toMatchObject({ line: 2 });
   });
 
-  it.each([
+  type Wrong = Readonly<{ line?: number; column?: string; message?: RegExp }>;
+  it.each<[string, string | Uint8Array, Wrong]>([
     ['with a wrong cell', 'ID,Maker,Model,Slots\nP1,Prusa,MK4S,many\n', { line: 2, column: 'Slots' }],
     ['that is no CSV', 'ID,Maker\n"P1,Prusa\n', { line: 2, column: '1' }],
-    ['that is empty', '', { message: 'The file is empty.' }],
-    ['of nothing that is known', 'x,y\n1,2\n', {}],
-    ['of bytes', Uint8Array.of(1, 0, 2), {}],
-    ['with letters of no encoding', Uint8Array.of(0x49, 0x44, 0x0a, 0x81), {}],
+    ['that is empty', '', { message: /^The file is empty\.$/ }],
+    ['of nothing that is known', 'x,y\n1,2\n', { message: /none of the columns/ }],
+    ['of bytes', Uint8Array.of(1, 0, 2), { message: /no text file/ }],
+    [
+      'with letters of no encoding',
+      Uint8Array.of(0x49, 0x44, 0x0a, 0x81),
+      { message: /^Line 2, character 1: The byte 129/ },
+    ],
   ])('%s is told with what is wrong and where, and leaves nothing to do', async (_what, file, error) => {
     const planned = await plan(file);
-    expect(planned.errors[0]).toMatchObject(error);
-    expect(planned.errors[0]?.message).toMatch(/\w/);
+    const { message, ...place } = error;
+    expect(planned.errors[0]).toMatchObject(place);
+    expect(planned.errors[0]?.message).toMatch(message ?? /./);
     expect(planned.commands).toEqual([]);
   });
 
@@ -114,9 +120,29 @@ describe('the door', () => {
   it('takes no more in parts than a file, and goes on afterwards', async () => {
     for (let n = 0; n <= MAX_LONG_TEXT_LENGTH / MAX_TEXT_LENGTH; n += 1)
       screen.viewer.receive(`+${'x'.repeat(MAX_TEXT_LENGTH - 1)}`);
-    screen.viewer.receive('+x');
+    screen.viewer.receive('.');
     expect(last()).toContain('too long');
-    expect((await plan(PRINTERS)).kind).not.toBe('filament');
+    const rows = Array.from({ length: 900 }, (_, n) => `P${n},Prusa,${'x'.repeat(80)}\n`).join('');
+    expect(rows.length).toBeGreaterThan(MAX_TEXT_LENGTH);
+    expect(await plan(`ID,Maker,Model\n${rows}`)).toMatchObject({
+      kind: 'printers',
+      counts: { creates: 900 },
+    });
+  });
+
+  it('looks at few files of one window at once, and at none of one that is closed', async () => {
+    const asked = [1, 2, 3].map(() => screen.ask('plan', { kind: null, file: base64(PRINTERS) }));
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ error }) => error?.code)).toEqual([undefined, undefined, 'unavailable']);
+    expect(await plan(PRINTERS)).toMatchObject({ kind: 'printers' });
+
+    const logged: unknown[] = [];
+    const left = open(solo, undefined, (message) => logged.push(message));
+    const before = left.told.length;
+    void left.ask('plan', { kind: null, file: base64(PRINTERS) });
+    left.viewer.close();
+    for (let n = 0; n < 5; n += 1) await new Promise(setImmediate);
+    expect([left.told.length, logged]).toEqual([before, []]);
   });
 
   it('takes a long text for a file or for many commands only', async () => {

@@ -4,8 +4,6 @@ import type { State } from '../../shared/domain/model.ts';
 import { type FilePlan, fileSteps } from '../../shared/transfer/file.ts';
 import { inSlices } from './slices.ts';
 
-export { bytesOf, noPlan } from '../../shared/transfer/file.ts';
-
 /**
  * What bringing in a file of that kind comes to, in slices of the event loop; too much to be done all at once is an
  * error like any other.
@@ -23,9 +21,12 @@ export function planFile(
 
 /** What is told of a plan: of long lists the beginning, with how long they are. */
 export function toldOf(plan: FilePlan): Omit<Planned, 'kind' | 'sure' | 'commands'> {
-  const { creates, changes = [], same, errors, warnings = [], ignored = [] } = plan;
+  const { creates, changes, same, errors, warnings, ignored } = plan;
   return {
-    counts: { creates: creates.length, changes: changes.length, same: same.length, errors: errors.length },
+    counts: {
+      ...{ creates: creates.length, changes: changes.length, same: same.length },
+      ...{ errors: errors.length, warnings: warnings.length },
+    },
     creates: creates.slice(0, TOLD),
     changes: changes.slice(0, TOLD),
     errors: errors.slice(0, TOLD),

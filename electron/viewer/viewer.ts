@@ -4,16 +4,16 @@
  * both speak through this.
  */
 import type { z } from 'zod';
-import type { Workstation } from '../workstation-interface.ts';
+import { Unavailable, type Workstation } from '../workstation-interface.ts';
 import { Envelope, PROTOCOL_VERSION, Requests } from '../../shared/contract/protocol.ts';
 import type { Failure, Push, Reply, RequestName, Results } from '../../shared/contract/protocol.ts';
 import { MAX_CHANGE_BYTES } from '../../shared/contract/limits.ts';
+import { batchBytes } from '../../shared/transfer/file.ts';
 import { describe } from './describe.ts';
 import { failureOf } from './failures.ts';
 import { fileOf, planOf, type Saver } from './files.ts';
 import type { Log } from './log.ts';
 import { readPage } from './pages.ts';
-import { bytesOf } from './plan-file.ts';
 import { streamShop, WAIT_AT_BYTES } from './stream.ts';
 
 /** The way back to the viewer. */
@@ -36,6 +36,8 @@ export type Viewer = Readonly<{
 
 /** Commands of one viewer that may wait for their answers at once. */
 const MAX_PENDING = 100;
+/** Files of one viewer that may wait to be looked at: each is megabytes. */
+const MAX_PLANS = 2;
 
 /** Requests that are answered in time and in turn. */
 type Answered = Exclude<RequestName, 'hello' | 'subscribe'>;
@@ -48,6 +50,8 @@ export function createViewer(workstation: Workstation, build: string, port: View
   let closed = false;
   let greeted = false;
   let pending = 0;
+  let plans = 0;
+  const leaving = new AbortController();
   let stopStream: (() => void) | null = null;
   let reading: Promise<unknown> = Promise.resolve();
 
@@ -65,7 +69,8 @@ export function createViewer(workstation: Workstation, build: string, port: View
       return;
     }
     pending += 1;
-    work()
+    Promise.resolve()
+      .then(work)
       .then((answer) => succeed(id, answer))
       .catch((error: unknown) => {
         const failure = failureOf(error);
@@ -81,6 +86,7 @@ export function createViewer(workstation: Workstation, build: string, port: View
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = reading.then(async () => {
       if (port.unsent() > WAIT_AT_BYTES) await port.drained();
+      leaving.signal.throwIfAborted();
       return work();
     });
     reading = done.catch(() => undefined);
@@ -90,7 +96,7 @@ export function createViewer(workstation: Workstation, build: string, port: View
   /** What is asked for with checked parameters. */
   const answer: { readonly [R in Answered]: (id: number, params: z.output<(typeof Requests)[R]>) => void } = {
     execute: (id, { command, key, operator }) => {
-      if (command.type === 'batch' && bytesOf(command.commands) > MAX_CHANGE_BYTES)
+      if (command.type === 'batch' && batchBytes(command.commands) > MAX_CHANGE_BYTES)
         fail(id, 'badRequest', `params.command: must be at most ${MAX_CHANGE_BYTES} bytes`);
       else
         carryOut<'execute'>(id, () =>
@@ -99,7 +105,14 @@ export function createViewer(workstation: Workstation, build: string, port: View
     },
     page: (id, asked) => carryOut<'page'>(id, () => inTurn(() => readPage(workstation, asked))),
     manage: (id, { action }) => carryOut<'manage'>(id, () => workstation.manage(action)),
-    plan: (id, asked) => carryOut<'plan'>(id, () => inTurn(() => planOf(workstation, asked))),
+    plan: (id, asked) => {
+      if (plans >= MAX_PLANS) fail(id, 'unavailable', 'Other files of this window are being looked at.');
+      else {
+        plans += 1;
+        const plan = () => inTurn(() => planOf(workstation, asked, leaving.signal));
+        carryOut<'plan'>(id, () => plan().finally(() => (plans -= 1)));
+      }
+    },
     save: (id, asked) => {
       const { save } = port;
       if (save === undefined) fail(id, 'badRequest', 'request: this viewer has no window to ask where to');
@@ -151,6 +164,7 @@ export function createViewer(workstation: Workstation, build: string, port: View
     },
     close() {
       closed = true;
+      leaving.abort(new Unavailable('The window is closed.'));
       stopStream?.();
       stopStream = null;
     },

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 
 /** Errors set with this type are whole sentences; others complete `<label> …`. */
@@ -44,25 +44,20 @@ function Field({
   );
 }
 
+type TextInputProps = ComponentProps<'input'> & Readonly<{ of: Described; name: string }>;
+
+function TextInput({ of, name, ...more }: TextInputProps) {
+  const { register } = useFormContext<Record<string, string>>();
+  return <input {...of} {...register(name)} type="text" autoComplete="off" spellCheck={false} {...more} />;
+}
+
 type TextFieldProps = FieldProps & Readonly<{ placeholder?: string; numeric?: boolean }>;
 
 export function TextField({ placeholder, numeric = false, ...field }: TextFieldProps) {
-  const { register } = useFormContext<Record<string, string>>();
+  const { name } = field;
+  const kind = numeric ? ({ inputMode: 'decimal', className: 'numeric' } as const) : {};
   return (
-    <Field {...field}>
-      {(of) => (
-        <input
-          {...of}
-          {...register(field.name)}
-          type="text"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={placeholder}
-          inputMode={numeric ? 'decimal' : undefined}
-          className={numeric ? 'numeric' : undefined}
-        />
-      )}
-    </Field>
+    <Field {...field}>{(of) => <TextInput of={of} name={name} placeholder={placeholder} {...kind} />}</Field>
   );
 }
 
@@ -71,21 +66,12 @@ export function SuggestField({
   suggestions,
   ...field
 }: FieldProps & Readonly<{ suggestions: readonly string[] }>) {
-  const { register } = useFormContext<Record<string, string>>();
   const listId = useId();
   return (
     <Field {...field}>
       {(of) => (
         <>
-          <input
-            {...of}
-            {...register(field.name)}
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
-            list={listId}
-            onFocus={(event) => event.target.select()}
-          />
+          <TextInput of={of} name={field.name} list={listId} onFocus={(event) => event.target.select()} />
           <datalist id={listId}>
             {suggestions.map((each) => (
               <option key={each} value={each} />
@@ -136,7 +122,7 @@ export function CheckField({ name, label }: Pick<FieldProps, 'name' | 'label'>) 
 
 /** A colour as text, with the browser's picker beside it. */
 export function ColourValueField(field: FieldProps) {
-  const { register, setValue } = useFormContext<Record<string, string>>();
+  const { setValue } = useFormContext<Record<string, string>>();
   const typed = useWatch<Record<string, string>>({ name: field.name });
   const valid = typeof typed === 'string' && /^#[0-9a-f]{6}$/i.test(typed.trim());
   return (
@@ -152,14 +138,7 @@ export function ColourValueField(field: FieldProps) {
               setValue(field.name, event.target.value, { shouldDirty: true, shouldValidate: true })
             }
           />
-          <input
-            {...of}
-            {...register(field.name)}
-            type="text"
-            placeholder="#1a2b3c"
-            autoComplete="off"
-            spellCheck={false}
-          />
+          <TextInput of={of} name={field.name} placeholder="#1a2b3c" />
         </span>
       )}
     </Field>

@@ -54,7 +54,7 @@ export function SpoolOptions({ none, except }: SpoolOptionsProps) {
             <optgroup key={filament.id} label={productName(filament)}>
               {usable.map((spool) => (
                 <option key={spool.id} value={spool.id}>
-                  {spool.id} — {roughly(Math.max(0, freeMg(spool)))} free
+                  {spool.id} — {productName(filament)} — {roughly(Math.max(0, freeMg(spool)))} free
                   {spool.printer === null ? '' : ` — in ${spool.printer}`}
                 </option>
               ))}

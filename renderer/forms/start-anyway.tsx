@@ -1,4 +1,4 @@
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import type { Job } from '../../shared/domain/model.ts';
@@ -49,32 +49,32 @@ function Reasons({ job }: Readonly<{ job: string }>) {
       {found !== null && found.overruled.length === 0 && found.final.length === 0 && (
         <p className="muted">Nothing is in the way there.</p>
       )}
-      {found !== null && found.overruled.length > 0 && (
-        <section className="overruled" data-final={false} aria-label="Overruled">
-          <p>
-            <TriangleAlert aria-hidden size={15} />
-            You overrule:
-          </p>
-          <ul>
-            {found.overruled.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {found !== null && found.final.length > 0 && (
-        <section className="overruled" data-final aria-label="Not to be overruled">
-          <p>
-            <CircleAlert aria-hidden size={15} />
-            Nobody can overrule:
-          </p>
-          <ul>
-            {found.final.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <ReasonList title="You overrule" icon={TriangleAlert} reasons={found?.overruled ?? []} final={false} />
+      <ReasonList title="Nobody can overrule" icon={CircleAlert} reasons={found?.final ?? []} final />
     </div>
+  );
+}
+
+type ReasonListProps = Readonly<{
+  title: string;
+  icon: LucideIcon;
+  reasons: readonly string[];
+  final: boolean;
+}>;
+
+function ReasonList({ title, icon: Icon, reasons, final }: ReasonListProps) {
+  if (reasons.length === 0) return null;
+  return (
+    <section className="overruled" data-final={final} aria-label={title}>
+      <p>
+        <Icon aria-hidden size={15} />
+        {title}:
+      </p>
+      <ul>
+        {reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </section>
   );
 }

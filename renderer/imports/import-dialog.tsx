@@ -17,7 +17,11 @@ export function ImportDialog() {
   return (
     <Modal
       title="Import"
-      description="Nothing is changed before you have seen what would be."
+      description={
+        step.step === 'done'
+          ? 'The whole file is in.'
+          : 'Nothing is changed before you have seen what would be.'
+      }
       wide
       onClose={closeDialog}
     >

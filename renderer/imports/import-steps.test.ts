@@ -5,7 +5,7 @@ import { afterLook, afterSend, CHOOSE, commandOf, isReady } from './import-steps
 const CHOSEN = { name: 'printers.csv', file: null };
 const planned: Planned = {
   ...{ kind: 'printers', sure: true, creates: [{ line: 2, id: 'P1' }], changes: [], errors: [] },
-  ...{ warnings: [], ignored: [], counts: { creates: 1, changes: 0, same: 0, errors: 0 } },
+  ...{ warnings: [], ignored: [], counts: { creates: 1, changes: 0, same: 0, errors: 0, warnings: 0 } },
   commands: [{ type: 'printer.create', id: 'P1', maker: 'Prusa', model: 'MK4S' }],
 };
 const looked = afterLook(CHOSEN, { ok: true, planned });

@@ -34,7 +34,11 @@ export function PlanView({ planned, enabled, onKind }: PlanViewProps) {
         <Rows planned={planned} />
       )}
       {warnings.length > 0 && (
-        <Notes title="What comes over otherwise than it was" notes={warnings} more={0} />
+        <Notes
+          title="What comes over otherwise than it was"
+          notes={warnings}
+          more={counts.warnings - warnings.length}
+        />
       )}
     </div>
   );

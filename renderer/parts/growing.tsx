@@ -25,5 +25,5 @@ export function useGrowing(length: number, step: number): readonly [number, Reac
     observer.observe(end.current);
     return () => observer.disconnect();
   }, [more, drawn, step]);
-  return [Math.min(drawn, length), more ? <div ref={end} className="growing-end" /> : null];
+  return [Math.min(drawn, length), more ? <div ref={end} /> : null];
 }

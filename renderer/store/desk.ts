@@ -65,7 +65,8 @@ export function closeDialog(): void {
 export function keepDraft(draft: Draft): void {
   try {
     useDesk.setState({ draft });
-  } catch {
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause;
     // More than a page may keep through a reload: this window has it all the same.
   }
 }

@@ -35,8 +35,10 @@ describe('a file is looked at', () => {
       sentence: expect.stringMatching(/cannot be read/) as string,
     });
     const cut = files.look(new Blob(['x']), null);
-    (await asked(transport)).reject(new RequestFailure('unavailable', 'gone'));
-    expect(await cut).toMatchObject({ sentence: expect.stringMatching(/cannot be reached/) as string });
+    (await asked(transport)).reject(new RequestFailure('unavailable', 'The connection was lost.'));
+    expect(await cut).toMatchObject({
+      sentence: 'The file could not be looked at. The connection was lost.',
+    });
   });
 });
 

@@ -1,12 +1,12 @@
 /** Files in and out of this window: what one would bring in, and records kept as one. */
 import { createContext, useContext } from 'react';
-import type { ExportName, FileKind, Planned } from '../../shared/contract/files.ts';
+import { type ExportName, exportFileName, type FileKind, type Planned } from '../../shared/contract/files.ts';
 import { MAX_FILE_BYTES, MAX_LONG_TEXT_LENGTH } from '../../shared/contract/limits.ts';
 import { lengthInParts } from '../../shared/contract/long-text.ts';
-import { writeCsv } from '../../shared/transfer/csv.ts';
+import { BYTE_ORDER_MARK, writeCsv } from '../../shared/transfer/csv.ts';
 import { RequestFailure } from '../net/transport.ts';
 import type { Transport } from '../net/transport.ts';
-import { megabytes } from '../view/import-words.ts';
+import { megabytes } from '../view/format.ts';
 import type { SaveFile } from './save-file.ts';
 
 /** What became of a look at a file. */
@@ -56,20 +56,18 @@ export function createFiles(
       try {
         return { ok: true, planned: await transport.request('plan', { kind, file: read }) };
       } catch (error) {
-        const isReached = error instanceof RequestFailure && error.code === 'internal';
-        const why = isReached ? error.message : 'This workstation cannot be reached at the moment.';
+        const why = error instanceof RequestFailure ? error.message : 'It is not known why.';
         return { ok: false, sentence: `The file could not be looked at. ${why}` };
       }
     },
     async save(what) {
       if (own === null) return saveByApp({ what });
       const path = what === 'everything' ? '' : `/${what}`;
-      const name = what === 'everything' ? 'printraft.json' : `${what}.csv`;
       try {
         // What the screens show, also where the shop is reading only.
         const answer = await own.fetch(`/api/v2/export${path}?consistency=local`);
         if (!answer.ok) return `Not exported: the workstation answered ${answer.status}.`;
-        own.save(name, await answer.blob());
+        own.save(exportFileName(what), await answer.blob());
         return null;
       } catch {
         return UNREACHED;
@@ -77,8 +75,10 @@ export function createFiles(
     },
     async saveActivity(rows) {
       if (own !== null) {
-        // Programs that guess an encoding guess right with a byte order mark.
-        own.save('activity.csv', new Blob(['\uFEFF', ...writeCsv(rows)], { type: 'text/csv;charset=utf-8' }));
+        own.save(
+          'activity.csv',
+          new Blob([BYTE_ORDER_MARK, ...writeCsv(rows)], { type: 'text/csv;charset=utf-8' }),
+        );
         return null;
       }
       const asked = { what: 'activity', rows: rows.map((row) => [...row]) } as const;

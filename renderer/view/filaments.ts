@@ -1,7 +1,7 @@
 /** What the filament screen shows, from the tables. */
 import { productName } from '../../shared/contract/words.ts';
 import type { Filament, Shop, Spool } from '../../shared/domain/model.ts';
-import { type FilamentStock, isLow, stockOf } from '../../shared/domain/stock.ts';
+import { type FilamentStock, isLow, isToBuy, stockOf } from '../../shared/domain/stock.ts';
 import { byId, groupBy, perObject } from './memo.ts';
 
 /** `short`: weighed under what is promised to its jobs. */
@@ -74,7 +74,7 @@ export function coloursOf(filaments: Shop['filaments'], material: string): reado
 export function shortages(tables: Pick<Shop, 'filaments' | 'spools' | 'demands'>): readonly FilamentStock[] {
   const part = ({ freeMg, filament: { reorderBelowMg } }: FilamentStock) => freeMg / (reorderBelowMg ?? 1);
   return stockOf(tables)
-    .filter(({ missingMg, filament }) => missingMg > 0 && !filament.retired)
+    .filter(isToBuy)
     .sort((a, b) => part(a) - part(b) || byId(a.filament, b.filament));
 }
 

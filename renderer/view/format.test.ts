@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactMoment, gramsOf, moment, roughly, span } from './format.ts';
+import { exactMoment, gramsOf, megabytes, moment, roughly, span } from './format.ts';
 
 describe('amounts', () => {
   it('are exact where somebody decides by them', () => {
     expect(gramsOf(12_500)).toBe('12.5 g');
     expect(gramsOf(1)).toBe('0.001 g');
+  });
+
+  it('of files are told in megabytes', () => {
+    expect([4, 1.5].map((size) => megabytes(size * 1024 * 1024))).toEqual(['4 MB', '1.5 MB']);
   });
 
   it('are rounded in lists, to kilograms where they are large', () => {

@@ -12,6 +12,9 @@ export function roughly(mg: number): string {
   return whole >= 10_000 ? `${(whole / 1000).toFixed(2)} kg` : `${whole} g`;
 }
 
+/** `3.4 MB` */
+export const megabytes = (bytes: number) => `${(bytes / (1024 * 1024)).toFixed(1).replace('.0', '')} MB`;
+
 /** A length of time in its one or two largest units: `45 s`, `12 min`, `3 h 05 min`, `2 days`. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

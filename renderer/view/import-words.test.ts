@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Planned } from '../../shared/contract/files.ts';
-import { doneWords, megabytes, notBroughtIn, placeWords, planWords, rowsOf } from './import-words.ts';
+import { doneWords, notBroughtIn, placeWords, planWords, rowsOf } from './import-words.ts';
 
 const planned = (fields: Partial<Planned> = {}, counts: Partial<Planned['counts']> = {}): Planned => ({
   ...{ kind: 'printers', sure: true, creates: [], changes: [], errors: [], warnings: [], ignored: [] },
-  counts: { creates: 0, changes: 0, same: 0, errors: 0, ...counts },
+  counts: { creates: 0, changes: 0, same: 0, errors: 0, warnings: 0, ...counts },
   commands: [{ type: 'printer.clear', id: 'P1' }],
   ...fields,
 });
@@ -46,7 +46,6 @@ it('a place in a file is told as people count', () => {
   expect(placeWords({ line: 3, column: null })).toBe('Line 3');
   expect(placeWords({ path: 'spools[2].price' })).toBe('spools[2].price');
   expect(placeWords({})).toBe('');
-  expect(megabytes(4 * 1024 * 1024)).toBe('4 MB');
 });
 
 it('each record is told with its name, or with what changes about it, in the order of the file', () => {

@@ -4,6 +4,7 @@ import { sentence } from '../../shared/contract/words.ts';
 import type { SingleInput } from '../../shared/domain/commands.ts';
 import type { Outcome } from '../store/commander.ts';
 import { fieldName } from './field-words.ts';
+import { gramsOf } from './format.ts';
 
 /** What a file may be called in a list of what it may be. */
 export const KIND_NAMES: Readonly<Record<FileKind, string>> = {
@@ -26,9 +27,6 @@ const NOUNS: Readonly<Record<FileKind, readonly [one: string, many: string]>> = 
 
 const counted = (count: number, [one, many]: readonly [string, string]) =>
   `${count} ${count === 1 ? one : many}`;
-
-/** `3.4 MB` */
-export const megabytes = (bytes: number) => `${(bytes / (1024 * 1024)).toFixed(1).replace('.0', '')} MB`;
 
 /** `Line 3, Hex`; `spools[2].price`; empty for the file as a whole. */
 export function placeWords({ line, column, path }: FilePlace): string {
@@ -143,22 +141,29 @@ function wordsOf(commands: readonly SingleInput[], isNew: boolean): string {
 const joined = (...parts: readonly (string | null | undefined)[]) =>
   parts.filter((part) => part !== undefined && part !== null && part !== '').join(' ');
 
-/** What people call a record that is to be made. */
+/** What people call a record that is to be made, with what they would notice a mistake by. */
 function nameOf(command: SingleInput): string {
   switch (command.type) {
-    case 'printer.create':
-      return joined(command.maker, command.model);
+    case 'printer.create': {
+      const { maker, model, nozzlesUm = [], materials = [] } = command;
+      const nozzles = nozzlesUm.map((um) => um / 1_000).join(', ');
+      return told(joined(maker, model), nozzles === '' ? '' : `${nozzles} mm`, materials.join(', '));
+    }
     case 'filament.create':
       return joined(command.maker, command.material, command.colour);
     case 'spool.create': {
-      const { filament } = command;
-      if ('id' in filament) return `of ${filament.id}`;
+      const { filament, totalMg, remainingMg, location } = command;
+      const amount = `${gramsOf(remainingMg)} of ${gramsOf(totalMg)}`;
+      if ('id' in filament) return told(`of ${filament.id}`, amount, location);
       const { maker, material, colour } = filament.product;
-      return joined(maker, material, colour);
+      return told(joined(maker, material, colour), amount, location);
     }
     case 'job.create':
-      return command.file;
+      return told(command.file, `${command.copies ?? 1} × ${gramsOf(command.weightMg)}`);
     default:
       return '';
   }
 }
+
+const told = (...parts: readonly (string | undefined)[]) =>
+  parts.filter((part) => part !== undefined && part !== '').join(' · ');

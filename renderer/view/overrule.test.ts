@@ -32,7 +32,12 @@ it('grams, a printer that prints, what is retired and what the job is for cannot
     CHOSEN,
   );
   expect(found?.overruled).toEqual([]);
-  expect(found?.final).toHaveLength(4);
+  expect(found?.final).toEqual([
+    'retired',
+    'printing',
+    'for spool S-0002 only',
+    'needs 900 g, 1 g left after reservations',
+  ]);
 });
 
 it('of what is not chosen yet nothing is known', () => {

@@ -1,12 +1,7 @@
 /** What somebody who stands in front of the printer may overrule, and what nobody can. Pure. */
 import { misfitWords } from '../../shared/contract/words.ts';
-import { fit, type MisfitCode } from '../../shared/domain/fit.ts';
+import { fit, OVERRULABLE } from '../../shared/domain/fit.ts';
 import type { Shop } from '../../shared/domain/model.ts';
-
-/** Grams, a busy printer, what is retired, and what the job itself says that it is for. */
-const FINAL: ReadonlySet<MisfitCode> = new Set([
-  ...(['grams', 'busy', 'retired', 'otherPrinter', 'otherSpool', 'noPrinter', 'noSpool'] as const),
-]);
 
 export type InTheWay = Readonly<{
   /** Overruled by a start all the same. */
@@ -29,8 +24,8 @@ export function inTheWay(
   if (!job || !printer || !spool || !filament) return null;
   const reasons = fit(job, printer, { spool, filament });
   return {
-    overruled: reasons.filter(({ code }) => !FINAL.has(code)).map(misfitWords),
+    overruled: reasons.filter(({ code }) => OVERRULABLE[code]).map(misfitWords),
     plate: reasons.some(({ code }) => code === 'plate'),
-    final: reasons.filter(({ code }) => FINAL.has(code)).map(misfitWords),
+    final: reasons.filter(({ code }) => !OVERRULABLE[code]).map(misfitWords),
   };
 }

@@ -29,17 +29,9 @@ type Next = Readonly<{ start: Start; count: number }>;
 /** What passes by itself or with a hand: a job that waits for no more than this is next. */
 const PASSING: ReadonlySet<Misfit['code']> = new Set(['busy', 'plate', 'maintenance']);
 
-let costMs = 0;
-
-/** How long it took to work the queue out when that was last done. */
-export const queueCostMs = (): number => costMs;
-
 const queueOf = perObject((shop: Shop): Queue => {
-  const began = performance.now();
   const waiting = new Map([...waitingJobs(shop)].map((each) => [each.job, each] as const));
-  const queue = { waiting, order: [...waiting.keys()], next: nextJobs(shop, waiting) };
-  costMs = performance.now() - began;
-  return queue;
+  return { waiting, order: [...waiting.keys()], next: nextJobs(shop, waiting) };
 });
 
 type Offer = Readonly<{ job: string; place: Place | null; printer: string; reasons: readonly Misfit[] }>;
@@ -137,6 +129,13 @@ export function whyWaits({ printer, clear, blocked }: Start): string {
   const said = [clear ? misfitWords({ code: 'plate' }) : '', blocked].filter((words) => words !== '');
   if (said.length === 0) return '';
   return printer === null ? said.join(' · ') : `${printer}: ${said.join(' · ')}`;
+}
+
+/** Where it can start at once, as far as the job itself leaves that open; empty where it does not, or it cannot. */
+export function whereFits({ printer, spool, clear, blocked }: Start, job: Job): string {
+  if (clear || blocked !== '' || printer === null) return '';
+  const open = [job.printer === null ? printer : '', job.spool === null ? (spool ?? '') : ''];
+  return open.filter((id) => id !== '').join(' · ');
 }
 
 /** In front of which job (null: behind all) a job goes that is moved; a move that there is none of is left out. */

@@ -10,6 +10,9 @@ export type SheetName = (typeof SHEET_NAMES)[number];
 export const FILE_KINDS = [...SHEET_NAMES, 'spoolman', 'original'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
+export const isSheet = (kind: FileKind): kind is SheetName =>
+  (SHEET_NAMES as readonly FileKind[]).includes(kind);
+
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** `kind`: null where it is to be recognised. `file`: its bytes as base64. */
@@ -43,7 +46,7 @@ export type Planned = Readonly<{
   kind: FileKind | null;
   /** Whether it can hardly be anything else. */
   sure: boolean;
-  counts: Readonly<{ creates: number; changes: number; same: number; errors: number }>;
+  counts: Readonly<{ creates: number; changes: number; same: number; errors: number; warnings: number }>;
   /** Of each at most `TOLD`. */
   creates: readonly FileRow[];
   changes: readonly FileRow[];
@@ -58,6 +61,10 @@ export type Planned = Readonly<{
 /** What can be kept as a file. */
 export const EXPORTS = [...SHEET_NAMES, 'everything'] as const;
 export type ExportName = (typeof EXPORTS)[number];
+
+/** How such a file is called, unless somebody says otherwise. */
+export const exportFileName = (what: ExportName | 'activity') =>
+  what === 'everything' ? 'printraft.json' : `${what}.csv`;
 
 /** A table that the page itself made up, as `activity.csv`: its cells are text, and never more than that. */
 const rows = z.array(z.array(z.string()).min(1).max(20));

@@ -1,6 +1,7 @@
 /** What `/api/v2/import` answers. */
 import { z } from 'zod';
-import { FILE_KINDS, TOLD } from './files.ts';
+import { FILE_KINDS, type FileNote, TOLD } from './files.ts';
+import type { Problem } from './problem.ts';
 
 const place = {
   line: z.int().optional(),
@@ -19,7 +20,7 @@ const count = z.int().nonnegative();
 export const ImportAnswer = z.object({
   kind: z.enum(FILE_KINDS).meta({ description: 'What the file was taken for.' }),
   applied: z.boolean(),
-  counts: z.object({ creates: count, changes: count, same: count, errors: count }),
+  counts: z.object({ creates: count, changes: count, same: count, errors: count, warnings: count }),
   creates: z.array(Row).max(TOLD).meta({ description: 'The first of them.' }),
   changes: z.array(Row).max(TOLD),
   errors: z.array(Note).max(TOLD),
@@ -29,3 +30,23 @@ export const ImportAnswer = z.object({
 export type ImportAnswer = z.output<typeof ImportAnswer>;
 export type ImportRow = z.output<typeof Row>;
 export type ImportNote = z.output<typeof Note>;
+
+type ProblemError = NonNullable<Problem['errors']>[number];
+
+/** What is wrong with a file, as a refusal tells it. `path` says all of a place in words. */
+export function problemErrors(errors: readonly FileNote[]): ProblemError[] {
+  return errors.map(({ message, line, column, character, path = '' }) => {
+    if (line === undefined) return { path, message };
+    const said = column === undefined || column === null ? '' : String(column);
+    return {
+      ...{ path: said === '' ? `line ${line}` : `line ${line}, ${said}`, message, line },
+      // A number is a place in a line, which `character` says.
+      ...(/^\d*$/.test(said) ? {} : { column: said }),
+      ...(character === undefined ? {} : { character }),
+    };
+  });
+}
+
+/** `the file has one error` */
+export const errorCount = (errors: number) =>
+  `the file has ${errors === 1 ? 'one error' : `${errors} errors`}`;

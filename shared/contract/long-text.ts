@@ -42,7 +42,8 @@ export function createGatherer(most: number): (message: string) => Gathered {
   return (message) => {
     const mark = message[0];
     if (mark !== MORE && mark !== LAST) return { kind: 'whole', text: message };
-    length += message.length - 1;
+    // An empty part counts, too: there could be any number of them.
+    length += Math.max(1, message.length - 1);
     const isTooLong = length > most;
     if (isTooLong) parts = [];
     else parts.push(message.slice(1));

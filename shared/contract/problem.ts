@@ -19,8 +19,10 @@ export const Problem = z.object({
       z.object({
         path: z.string(),
         message: z.string(),
-        /** Of a file of text, both from 1. */
+        /** Of a file of text, from 1 like the character in it. */
         line: z.int().optional(),
+        /** What its column is called, where that has a name. */
+        column: z.string().optional(),
         character: z.int().optional(),
       }),
     )

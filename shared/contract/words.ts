@@ -37,9 +37,9 @@ const catalogue: { [C in RefusalCode]: (params: Params<C>) => string } = {
   inUse: ({ kind, id, by }) =>
     by === 'jobs' ? `The ${KIND[kind]} ${id} still has jobs.` : `The ${KIND[kind]} ${id} still has spools.`,
   insufficientFilament: ({ spool, availableMg, requiredMg }) =>
-    `Spool ${spool} has ${free(availableMg)} g that are not promised; ${grams(requiredMg)} g are needed.`,
+    `Spool ${spool} has only ${free(availableMg)} g that nobody was promised; ${grams(requiredMg)} g are needed.`,
   insufficientStock: ({ material, colour, availableMg, requiredMg }) =>
-    `Of ${[material, colour].filter((word) => word !== '').join(' ')} ${free(availableMg)} g are not promised; ${grams(requiredMg)} g are needed.`,
+    `There are only ${free(availableMg)} g of ${[material, colour].filter((word) => word !== '').join(' ')} that nobody was promised; ${grams(requiredMg)} g are needed.`,
   printerBusy: ({ printer, job }) => `${printer} is still printing ${job}.`,
   invalidTransition: ({ job, from, to }) => `${job} is ${STATUS[from]} and cannot become ${STATUS[to]}.`,
   unchosen: ({ job, what }) => `Say which ${what} is meant: ${job} leaves it open.`,
@@ -58,7 +58,7 @@ const catalogue: { [C in RefusalCode]: (params: Params<C>) => string } = {
   printing: ({ kind, id }) => `The ${kind} ${id} is printing now.`,
   plateClear: ({ printer }) => `The plate of ${printer} is clear already.`,
   reelUnknown: ({ spool }) =>
-    `How much the empty reel of ${spool} weighs is not on record: say it there, or weigh without it.`,
+    `How much the empty reel of ${spool} weighs is not on record: give it at the spool (Edit), or weigh without the reel.`,
   underReel: ({ spool, emptyReelMg }) => `The empty reel of ${spool} alone weighs ${grams(emptyReelMg)} g.`,
   oneWeight: ({ spool }) => `Give the weight of ${spool} either with or without its reel.`,
   oneId: ({ count }) => `One id is not enough for ${count} spools: leave it empty.`,

@@ -48,7 +48,9 @@ export function detectDelimiter(text: string): Delimiter {
   return DELIMITERS.reduce((most, one) => (counts[one] > counts[most] ? one : most));
 }
 
-const without = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+/** Programs that guess an encoding guess right with it: without one, Excel takes UTF-8 for something else. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+const without = (text: string) => (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
 
 /**
  * The rows of a text, or those before the place where it is none, and that place.

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode } from './decode.ts';
+import { decodeSteps } from './decode.ts';
+import { drain } from './steps.ts';
 
+const decode = (file: Uint8Array) => drain(decodeSteps(file));
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -3,7 +3,6 @@
  * it; what cannot be told for sure is refused: a colour's name with the wrong letters would be kept for good.
  */
 import { placeIn } from './csv.ts';
-import { drain } from './steps.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export type Decoded =
@@ -17,14 +16,9 @@ const HIGH = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š
 const AT_A_TIME = 65_536;
 
 /**
- * The text of a file, without its byte order mark, or the first place where it is none.
- * UTF-8; UTF-16 where a mark says so; else windows-1252, if it can be nothing else.
+ * The text of a file, without its byte order mark, or the first place where it is none; step by step: between any two of
+ * them other work can have a turn. UTF-8; UTF-16 where a mark says so; else windows-1252, if it can be nothing else.
  */
-export function decode(bytes: Uint8Array): Decoded {
-  return drain(decodeSteps(bytes));
-}
-
-/** The same step by step: between any two of them other work can have a turn. */
 export function* decodeSteps(bytes: Uint8Array): Generator<undefined, Decoded> {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return yield* utf16(bytes, 'utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return yield* utf16(bytes, 'utf-16be');

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FILE_KINDS, type FileKind, type FileNote } from '../contract/files.ts';
 import { MAX_CHANGE_BYTES } from '../contract/limits.ts';
-import { MAX_BATCH } from '../domain/commands.ts';
-import { bytesOf, fileSteps, kindSteps, MAX_JSON_BYTES, MAX_ROWS } from './file.ts';
+import { MAX_BATCH, MAX_MADE } from '../domain/commands.ts';
+import { batchBytes, fileSteps, kindSteps, MAX_JSON_BYTES, MAX_ROWS } from './file.ts';
 import { drain } from './steps.ts';
 import { shop } from './testing/small-shop.ts';
+import { MAX_WRONG } from './wrong.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -115,7 +116,7 @@ describe('is refused with its place and the reason', () => {
       'filament',
       cell('Note', 'x'.repeat(1_000_000)),
       at(2, 11, 'Note'),
-      /at most 500 characters/,
+      /at most 16384/,
     ],
     [
       'a header of a megabyte',
@@ -198,7 +199,7 @@ describe('a file that is too much for once', () => {
   it('says into which parts to split it, by changes', () => {
     const rows = Array.from({ length: MAX_BATCH + 1 }, (_, n) => `P${n},a,b,yes`).join('\n');
     expect(only(plan('printers', utf8(`ID,Maker,Model\n${rows.replaceAll(',yes', '')}\n`)).errors)).toMatch(
-      /parts of 1000 rows, each with the first line/,
+      /\(1000 changes\)\. Split it into parts of 1000 rows, each with the first line/,
     );
     // Each of these is made, and put into maintenance.
     const twice = rows.split('\n').slice(0, 600).join('\n');
@@ -210,12 +211,13 @@ describe('a file that is too much for once', () => {
   it('says so by bytes', () => {
     const rows = Array.from({ length: 900 }, (_, n) => `PLA,C${n},${'ü'.repeat(500)}`).join('\n');
     const said = only(plan('filament', utf8(`Material,Colour,Note\n${rows}\n`)).errors);
+    expect(said).toMatch(/more than can be brought in at once \(600 KB of changes\)\. Split it/);
     const [, parts = ''] = /parts of (\d+) rows/.exec(JSON.stringify(said)) ?? [];
     const fitting = rows.split('\n').slice(0, Number(parts)).join('\n');
     const { errors, commands } = plan('filament', utf8(`Material,Colour,Note\n${fitting}\n`));
     expect(errors).toEqual([]);
-    expect(bytesOf(commands)).toBeLessThanOrEqual(MAX_CHANGE_BYTES);
-    expect(bytesOf(commands)).toBeGreaterThan(MAX_CHANGE_BYTES * 0.8);
+    expect(batchBytes(commands)).toBeLessThanOrEqual(MAX_CHANGE_BYTES);
+    expect(batchBytes(commands)).toBeGreaterThan(MAX_CHANGE_BYTES * 0.8);
   });
 
   it('says so by rows, most of which may say nothing new', () => {
@@ -251,6 +253,61 @@ describe('a file that is too much for once', () => {
     expect(errors).toEqual([]);
     expect(commands).toMatchObject([{ count: 500 }, { count: 500 }, { count: 500 }, { count: 200 }]);
     expect(new Set(creates.map(({ id }) => id)).size).toBe(1_700);
+  });
+});
+
+describe('a file that is made to hurt', () => {
+  const said = (kind: FileKind, text: string) => {
+    const began = process.cpuUsage();
+    const { errors, commands } = plan(kind, utf8(text));
+    const { user } = process.cpuUsage(began);
+    expect(commands).toEqual([]);
+    return { errors, seconds: user / 1e6 };
+  };
+
+  it('is given up where so much is wrong that nobody would read it', () => {
+    const rows = said('printers', `ID\n${'a\n'.repeat(400_000)}`);
+    expect(rows.errors.length).toBeLessThan(MAX_WRONG + 10);
+    expect(rows.errors.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/the rest was not looked at/),
+    );
+    const records = said('spoolman', `[${'{},'.repeat(400_000)}{}]`);
+    expect(records.errors.length).toBeLessThan(MAX_WRONG + 10);
+  });
+
+  it.each([
+    ['a number of many digits', 'spools', `Filament,Total\nF1,0.${'0'.repeat(16_000)}1\n`, /is too large/],
+    [
+      'a cell of millions',
+      'printers',
+      `ID,Maker,Model,Tags\nP1,a,b,${'x'.repeat(4_000_000)}\n`,
+      /at most 16384/,
+    ],
+    [
+      'thousands of columns',
+      'printers',
+      `ID,${Array.from({ length: 20_000 }, (_, n) => `c${n}`).join()}\n1,2\n`,
+      /20001 columns, and at most 200/,
+    ],
+  ] as const)('is refused with %s, at its place and in no time', (_what, kind, text, words) => {
+    const { errors, seconds } = said(kind, text);
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringMatching(words)]);
+    expect(errors[0]).toMatchObject({ line: kind === 'printers' && /columns/.test(words.source) ? 1 : 2 });
+    // Quadratic, each of them took many seconds.
+    expect(seconds).toBeLessThan(3);
+  });
+
+  it('lets others have their turn between blank lines', () => {
+    const lines = 50_000;
+    const steps = fileSteps('printers', utf8(`ID,Maker,Model\n${'\n'.repeat(lines)}`), shop());
+    let turns = 0;
+    while (steps.next().done !== true) turns += 1;
+    expect(turns).toBeGreaterThanOrEqual(lines);
+  });
+
+  it('makes no more spools at once than a shop can take', () => {
+    const { errors } = plan('spools', utf8(`Filament,Total\n${'F1,1000\n'.repeat(MAX_MADE + 1)}`));
+    expect(errors[0]?.message).toMatch(/\(2000 spools\)\. Split it into parts of 2000 rows/);
   });
 });
 

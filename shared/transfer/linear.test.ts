@@ -1,9 +1,10 @@
 /** Planning a file takes as long as the file is, in steps that are short. */
 import { expect, it, vi } from 'vitest';
+import type { SheetName } from '../contract/files.ts';
 import { Tables } from '../domain/tables.ts';
 import { parseCsv } from './csv.ts';
 import { planSteps } from './plan.ts';
-import { SHEETS, type SheetName } from './sheets/index.ts';
+import { SHEETS } from './sheets/index.ts';
 import { spoolmanSteps } from './spoolman.ts';
 import { drain } from './steps.ts';
 import { shopOf } from './testing/shops.ts';

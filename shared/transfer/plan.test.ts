@@ -1,9 +1,10 @@
 /** What a file does to a shop, whatever is in it; of each sheet its own tests tell more. */
 import { describe, expect, it } from 'vitest';
+import { SHEET_NAMES } from '../contract/files.ts';
 import { Tables } from '../domain/tables.ts';
 import { parseCsv } from './csv.ts';
 import { planSteps } from './plan.ts';
-import { SHEETS, type SheetName } from './sheets/index.ts';
+import { SHEETS } from './sheets/index.ts';
 import { drain } from './steps.ts';
 import { csvOf, planCsv } from './testing/bring-in.ts';
 import { commands, error, errors, shop } from './testing/small-shop.ts';
@@ -12,7 +13,7 @@ describe('a file as a whole', () => {
   it('is refused with each thing that is wrong, by line, and then does nothing', () => {
     const csv = 'ID,Material,Colour\nF7,PLA,Green\nF8,PLA,green\nF9,,x\n';
     expect(errors('filament', csv)).toEqual([
-      error(3, 'Colour', 'on record already, as F7'),
+      error(3, 'Colour', 'the same filament as in line 2'),
       error(4, 'Material', 'is missing'),
     ]);
   });
@@ -46,7 +47,7 @@ describe('a file as a whole', () => {
 });
 
 it('an empty shop writes headers only, and takes them back', () => {
-  for (const name of Object.keys(SHEETS) as SheetName[]) {
+  for (const name of SHEET_NAMES) {
     const csv = csvOf(name, new Tables());
     expect(csv.split('\r\n')).toHaveLength(2);
     expect(planCsv(name, csv, new Tables())).toMatchObject({ errors: [], ignored: [], commands: [] });

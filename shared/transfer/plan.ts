@@ -4,52 +4,36 @@
  *
  * A row whose id is known is edited until it is like the row; a row with another id, or with none, is a new record.
  * A column that a file does not have, and an empty cell where a value cannot be empty, leave things as they are.
- * Jobs that are over cannot be brought in by CSV (`sheets/jobs.ts`). A cell is never more than text or a number here:
+ * Jobs that are over and not known here are left out (`sheets/jobs.ts`). A cell is never more than text or a number here:
  * `=cmd|' /C calc'!A0` is a note like any other.
  */
 import type { State } from '../domain/model.ts';
-import { RULES_VERSION } from '../domain/versions.ts';
 import type { CsvFault, CsvRow } from './csv.ts';
 import { type ImportPlan, Planning } from './planning.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { readRows } from './rows.ts';
 import type { Sheet } from './sheets/sheet.ts';
-import { drain } from './steps.ts';
 
 export type { CreatedRow, ImportPlan, PlannedRow } from './planning.ts';
 
 /** `most`: how many commands and rows may come of a file; of more nothing is told but that they are too many. */
-export type PlanOptions = Readonly<{
-  /** Of the rules that the shop follows. */
-  version?: number;
-  most?: Readonly<{ commands: number; rows: number }>;
-}>;
+export type PlanOptions = Readonly<{ most?: Readonly<{ commands: number; rows: number }> }>;
 const ANY = { commands: Infinity, rows: Infinity } as const;
 
 /**
- * The whole dry run at once.
+ * The whole dry run, step by step: between any two of them other work can have a turn.
  * @param rows as `parseCsv` gives them
  */
-export function planImport(
-  sheet: Sheet,
-  rows: Iterable<CsvRow | CsvFault>,
-  shop: State,
-  options: PlanOptions = {},
-): ImportPlan {
-  return drain(planSteps(sheet, rows, shop, options));
-}
-
-/** The same step by step, for files that take longer: between any two of them other work can have a turn. */
 export function* planSteps(
   sheet: Sheet,
   rows: Iterable<CsvRow | CsvFault>,
   shop: State,
-  { version = RULES_VERSION, most = ANY }: PlanOptions = {},
+  { most = ANY }: PlanOptions = {},
 ): Generator<undefined, ImportPlan> {
   const read = yield* readRows(sheet, rows, shop, most);
   // Before the shop is copied, which is most of the work where a file is far too long.
   if (read.overflow !== null) return tooMuch(read.overflow);
-  const planning = new Planning(sheet, yield* Rehearsal.of(shop, version), read.errors);
+  const planning = new Planning(sheet, yield* Rehearsal.of(shop), read.errors);
   let planned = 0;
   for (const row of read.rows) {
     planning.plan(row);
@@ -62,6 +46,6 @@ export function* planSteps(
 }
 
 const tooMuch = (overflow: number): ImportPlan => ({
-  ...{ creates: [], changes: [], same: [], commands: [], errors: [], ignored: [] },
+  ...{ creates: [], changes: [], same: [], commands: [], errors: [], warnings: [], ignored: [] },
   overflow,
 });

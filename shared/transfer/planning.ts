@@ -17,6 +17,8 @@ export type ImportPlan = Readonly<{
   /** In the order in which they are to be sent, until one is refused; none if anything is wrong. */
   commands: readonly SingleCommand[];
   errors: readonly LineError[];
+  /** Rows that are left out, and why. */
+  warnings: readonly LineError[];
   /** Headers that no column answers to. */
   ignored: readonly string[];
   /** It is more than may be done at once: after so many rows it was given up, and nothing else is told. */
@@ -25,6 +27,9 @@ export type ImportPlan = Readonly<{
 
 export class Planning {
   readonly errors: LineError[];
+  readonly #warnings: LineError[] = [];
+  /** Of the records that the file makes. */
+  readonly #lines = new Map<Id, number>();
   readonly #sheet: Sheet;
   readonly #rehearsal: Rehearsal;
   readonly #done = { creates: [] as CreatedRow[], changes: [] as PlannedRow[], same: [] as PlannedRow[] };
@@ -47,12 +52,17 @@ export class Planning {
     const plan = this.#sheet.plan(given, this.#rehearsal.shop);
     for (const { field, message } of plan.flaws) this.#wrong(row, field, message);
     if (plan.flaws.length > 0) return;
+    if (plan.leave !== undefined) {
+      this.#warnings.push(rowError(this.#sheet, row, plan.leave.field, plan.leave.message));
+      return;
+    }
     const before = this.#rehearsal.commands.length;
     const id = this.#make(row, plan);
     if (id === null || !this.#all(row, plan.after(id))) return;
     const last = plan.last?.(id) ?? [];
     for (const ask of last) this.#last.push({ row, ask });
     if (plan.create !== null) {
+      this.#lines.set(id, line);
       this.#done.creates.push({ line, id, generated: given['id'] === undefined });
       return;
     }
@@ -87,7 +97,14 @@ export class Planning {
   }
 
   #refused(row: Row, { troubles }: Extract<Tried, { ok: false }>): void {
-    for (const trouble of troubles) this.#wrong(row, this.#fieldOf(trouble), trouble.message);
+    for (const trouble of troubles)
+      this.#wrong(row, this.#fieldOf(trouble), this.#inFile(trouble) ?? trouble.message);
+  }
+
+  /** What equals a record that is only in the file so far is told by its line: nobody has heard of its id. */
+  #inFile({ refusal }: Trouble): string | null {
+    const line = refusal?.code === 'duplicateProduct' ? this.#lines.get(refusal.params.id) : undefined;
+    return line === undefined ? null : `this is the same filament as in line ${line}`;
   }
 
   /** Which cell a trouble is about: the innermost named one that the sheet has. */
@@ -104,7 +121,8 @@ export class Planning {
   result(ignored: readonly string[]): ImportPlan {
     const errors = this.errors.sort((one, other) => one.line - other.line);
     const commands = errors.length > 0 ? [] : this.#rehearsal.commands;
-    return { ...this.#done, commands, errors, ignored, overflow: null };
+    const warnings = this.#warnings;
+    return { ...this.#done, commands, errors, warnings, ignored, overflow: null };
   }
 }
 

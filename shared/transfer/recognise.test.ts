@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { SHEET_NAMES } from '../contract/files.ts';
 import { notText, recognise } from './recognise.ts';
-import { SHEETS, type SheetName } from './sheets/index.ts';
+import { SHEETS } from './sheets/index.ts';
 import { writeSheet } from './sheets/write.ts';
 import { shop } from './testing/small-shop.ts';
 
 describe('a table', () => {
-  it.each(Object.keys(SHEETS) as SheetName[])('of %s that was written here is known', (kind) => {
+  it.each(SHEET_NAMES)('of %s that was written here is known', (kind) => {
     const csv = [...writeSheet(SHEETS[kind], shop(), { mark: true, past: true })].join('');
     expect(recognise(csv)).toEqual({ kind, sure: true });
   });

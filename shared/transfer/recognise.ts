@@ -1,9 +1,9 @@
 /** What a file is of which nobody said it, by what stands in it. Its name says nothing: all of these are called anything. */
+import { type FileKind, SHEET_NAMES } from '../contract/files.ts';
 import { parseCsv } from './csv.ts';
-import { SHEETS, type SheetName } from './sheets/index.ts';
-import { knows } from './sheets/read.ts';
+import { SHEETS } from './sheets/index.ts';
+import { knows, MAX_COLUMNS } from './sheets/read.ts';
 
-export type FileKind = SheetName | 'spoolman' | 'original';
 /** `sure`: whether it can hardly be anything else. `message`: why it is nothing that can be brought in. */
 export type Recognised =
   Readonly<{ kind: FileKind; sure: boolean }> | Readonly<{ kind: null; message: string }>;
@@ -59,9 +59,9 @@ function ofJson(text: string): Recognised {
 
 function ofTable(text: string): Recognised {
   const header = [...firstRow(text)];
-  const ranked = (Object.keys(SHEETS) as SheetName[])
-    .map((kind) => ({ kind, ...knows(SHEETS[kind], header) }))
-    .sort((one, other) => Number(other.enough) - Number(one.enough) || other.count - one.count);
+  const ranked = SHEET_NAMES.map((kind) => ({ kind, ...knows(SHEETS[kind], header) })).sort(
+    (one, other) => Number(other.enough) - Number(one.enough) || other.count - one.count,
+  );
   const [best, second] = ranked;
   if (best === undefined || best.count === 0)
     return nothing(
@@ -71,11 +71,16 @@ function ofTable(text: string): Recognised {
   return { kind: best.kind, sure };
 }
 
+/** Blank lines that may stand in front of a table. */
+const MOST_BLANK = 100;
+
 function* firstRow(text: string): Generator<string> {
+  let blank = 0;
   for (const row of parseCsv(text)) {
-    if (row.kind === 'fault') return;
+    if (row.kind === 'fault' || blank > MOST_BLANK) return;
+    blank += 1;
     if (row.cells.every((cell) => cell.trim() === '')) continue;
-    yield* row.cells;
+    yield* row.cells.slice(0, MAX_COLUMNS);
     return;
   }
 }

@@ -24,16 +24,14 @@ const AT_A_TIME = 200;
 
 export class Rehearsal {
   readonly shop: Tables;
-  readonly #version: number;
   #commands: SingleCommand[] = [];
 
-  private constructor(shop: Tables, version: number) {
+  private constructor(shop: Tables) {
     this.shop = shop;
-    this.#version = version;
   }
 
-  /** @param state which is left as it is @param version of the rules that the shop follows */
-  static *of(state: State, version = RULES_VERSION): Generator<undefined, Rehearsal> {
+  /** By the newest rules, whichever the shop follows. @param state which is left as it is */
+  static *of(state: State): Generator<undefined, Rehearsal> {
     const { jobs, prints, activity } = state.archive;
     const shop = new Tables({ jobs: over(jobs), prints: over(prints), activity: over(activity) });
     let copied = 0;
@@ -41,7 +39,7 @@ export class Rehearsal {
       shop.commit([change]);
       if (++copied % AT_A_TIME === 0) yield;
     }
-    return new Rehearsal(shop, version);
+    return new Rehearsal(shop);
   }
 
   /** What went through so far, as it is to be sent. */
@@ -65,7 +63,7 @@ export class Rehearsal {
     }
     const index = this.#commands.length + 1;
     // No clock is asked: when something was made is told by those who send it.
-    const meta = { at: 0, index, version: this.#version, actor: { operator: '', workstation: '' } };
+    const meta = { at: 0, index, version: RULES_VERSION, actor: { operator: '', workstation: '' } };
     const { answer, changes, filings } = apply(this.shop, parsed.data, meta);
     if (!answer.ok)
       return {

@@ -1,31 +1,39 @@
 /** Nothing is lost on the way out and in again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SHEET_NAMES, type SheetName } from '../contract/files.ts';
 import { CommandSchema } from '../domain/commands.ts';
 import type { Job, Shop } from '../domain/model.ts';
 import { isOver } from '../domain/indexes.ts';
 import { Tables } from '../domain/tables.ts';
 import { commandLogs } from '../domain/testing/commands.ts';
-import { DELIMITERS, parseCsv } from './csv.ts';
-import { planImport } from './plan.ts';
-import { SHEETS, type SheetName } from './sheets/index.ts';
+import { BYTE_ORDER_MARK, DELIMITERS, meant, parseCsv, writeCsv } from './csv.ts';
+import { planSteps } from './plan.ts';
+import { SHEETS } from './sheets/index.ts';
 import { writeSheet } from './sheets/write.ts';
+import { drain } from './steps.ts';
 import { bringIn, csvOf, planCsv, send } from './testing/bring-in.ts';
 import { shopOf, shops } from './testing/shops.ts';
 
 const any = fc.oneof(shops, commandLogs.map(shopOf));
-const names = Object.keys(SHEETS) as SheetName[];
+const names = SHEET_NAMES;
 
 const idsOf = ({ archive: { jobs } }: Tables) =>
   Array.from({ length: jobs.length }, (_, at) => jobs.at(at)?.id);
 
+/** What is written, as it was meant. */
+const cellsOf = (csv: string) =>
+  [...parseCsv(csv)].flatMap((row) => (row.kind === 'row' ? [row.cells.map(meant)] : []));
+
 describe('what came out of a shop says nothing new to it', () => {
   it.each(names)('%s', (name) => {
-    const anyDelimiter = fc.constantFrom(...DELIMITERS);
+    // Semicolons go with decimal commas: numbers with points are doubted there.
+    const anyDelimiter = fc.constantFrom(...DELIMITERS.filter((delimiter) => delimiter !== ';'));
     fc.assert(
       fc.property(any, anyDelimiter, (shop, delimiter) => {
-        const csv = [...writeSheet(SHEETS[name], shop, { past: true, mark: true, delimiter })].join('');
-        const plan = planImport(SHEETS[name], parseCsv(csv), shop);
+        const written = [...writeSheet(SHEETS[name], shop, { past: true, mark: true })].join('');
+        const csv = [BYTE_ORDER_MARK, ...writeCsv(cellsOf(written), delimiter)].join('');
+        const plan = drain(planSteps(SHEETS[name], parseCsv(csv), shop));
         expect(plan).toMatchObject({ creates: [], changes: [], commands: [], errors: [], ignored: [] });
         const archived = name === 'jobs' ? new Set(idsOf(shop)).size : 0;
         expect(plan.same).toHaveLength(shop[SHEETS[name].table].size + archived);

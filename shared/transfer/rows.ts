@@ -1,4 +1,5 @@
 /** The rows of a table in the order in which they are to be brought in. */
+import { MAX_WRONG } from './wrong.ts';
 import type { State } from '../domain/model.ts';
 import type { CsvFault, CsvRow } from './csv.ts';
 import { rowError } from './planning.ts';
@@ -32,6 +33,10 @@ export function* readRows(
   const lines = new Map<unknown, number>();
   let news = 0;
   for (const item of readSheet(sheet, from)) {
+    if (item.kind === 'blank') {
+      yield;
+      continue;
+    }
     if (item.kind === 'error') errors.push(item.error);
     else if (item.kind === 'ignored') ignored.push(...item.headers);
     else {
@@ -45,11 +50,21 @@ export function* readRows(
         rows.push(item);
       }
     }
+    if (errors.length >= MAX_WRONG) {
+      errors.push(enough(errors));
+      break;
+    }
     if (news > most.commands || rows.length > most.rows) return { ...NONE, overflow: rows.length - 1 };
     yield;
   }
   return { rows: inTurn(sheet, rows, shop), errors, ignored, overflow: null };
 }
+
+/** What is said at the end of so many errors that the rest is not looked at. */
+const enough = (errors: readonly LineError[]): LineError => ({
+  ...{ line: errors.at(-1)?.line ?? 1, column: null, character: 1 },
+  message: 'so much is wrong up to here that the rest was not looked at',
+});
 
 /** Whether a row takes a command of its own, whatever else is in the file. Equal spools can share one. */
 function surelyNew({ table }: Sheet, { id }: Fields, shop: State): boolean {

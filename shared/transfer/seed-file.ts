@@ -3,6 +3,7 @@
  * objects keyed by id, in which a record need not say its own, or lists; weights go by either of two names; what else
  * is in it (term, vote, log) is of no interest here.
  */
+import { MAX_WRONG } from './wrong.ts';
 import { z } from 'zod';
 import { pathText, type PathNote } from './source.ts';
 
@@ -85,6 +86,7 @@ export function* readSeed(
         for (const { path, message } of parsed.error.issues)
           errors.push({ path: pathText([name, key, ...path.map(spelled)]), message });
       yield;
+      if (errors.length >= MAX_WRONG) break;
     }
     return read;
   }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Tables } from '../domain/tables.ts';
-import { planSeed } from './seed.ts';
+import { seedSteps } from './seed.ts';
+import { drain } from './steps.ts';
 import { send } from './testing/bring-in.ts';
+
+const planSeed = (json: unknown, shop: Tables) => drain(seedSteps(json, shop));
 
 /** As a node of the original writes it. */
 const state = {

@@ -4,30 +4,24 @@
  * a spool is what the file says is left on it. When things happened is not kept: the log has its own time.
  */
 import type { State } from '../domain/model.ts';
-import { RULES_VERSION } from '../domain/versions.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { type At, readSeed, type SeedFile, type SeedJob } from './seed-file.ts';
 import type { Ask } from './sheets/sheet.ts';
 import { noPlan, SourceNotes, type SourceOptions, type SourcePlan } from './source.ts';
-import { drain } from './steps.ts';
 
 /**
- * A dry run of bringing in a state file. Records whose ids are known are left as they are.
+ * A dry run, step by step, of bringing in a state file. Records whose ids are known are left as they are.
+ * Between any two steps other work can have a turn.
  * @param json what was parsed of the file
  */
-export function planSeed(json: unknown, shop: State, options: SourceOptions = {}): SourcePlan {
-  return drain(seedSteps(json, shop, options));
-}
-
-/** The same step by step: between any two of them other work can have a turn. */
 export function* seedSteps(
   json: unknown,
   shop: State,
-  { version = RULES_VERSION, most = { commands: Infinity } }: SourceOptions = {},
+  { most = { commands: Infinity } }: SourceOptions = {},
 ): Generator<undefined, SourcePlan> {
   const file = yield* readSeed(json);
   if ('errors' in file) return noPlan(file.errors);
-  const notes = new SourceNotes(yield* Rehearsal.of(shop, version));
+  const notes = new SourceNotes(yield* Rehearsal.of(shop));
   for (const step of takeAll(notes, file)) {
     step();
     const tooMuch = notes.overflow(most.commands);

@@ -86,8 +86,4 @@ export const noPlan = (errors: readonly PathNote[]): SourcePlan => ({
 });
 
 /** `most`: how many commands may come of a file; of more nothing is told but that they are too many. */
-export type SourceOptions = Readonly<{
-  /** Of the rules that the shop follows. */
-  version?: number;
-  most?: Readonly<{ commands: number }>;
-}>;
+export type SourceOptions = Readonly<{ most?: Readonly<{ commands: number }> }>;

@@ -3,6 +3,7 @@
  * Its API nests a spool's filament and that one's vendor; its export (`/api/v1/export/spools?fmt=json`) writes the same
  * as flat fields with dots in their names (`"filament.vendor.name"`), and times as Python prints them. Both are read.
  */
+import { MAX_WRONG } from './wrong.ts';
 import { z } from 'zod';
 import { readMoment } from './moments.ts';
 import { pathText, type PathNote } from './source.ts';
@@ -104,6 +105,7 @@ export function* readSpoolman(
         for (const { path, message } of parsed.error.issues)
           errors.push({ path: pathText([...from, i, ...path]), message });
       yield;
+      if (errors.length >= MAX_WRONG) break;
     }
     return read;
   }

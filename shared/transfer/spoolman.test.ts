@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Tables } from '../domain/tables.ts';
-import { planSpoolman } from './spoolman.ts';
+import { spoolmanSteps } from './spoolman.ts';
+import { drain } from './steps.ts';
 import { send } from './testing/bring-in.ts';
 import { shopOf } from './testing/shops.ts';
+
+const planSpoolman = (json: unknown, shop: Tables) => drain(spoolmanSteps(json, shop));
 
 const vendor = { id: 1, registered: '2024-01-01T00:00:00Z', name: 'Prusament', extra: {} };
 const filament = {

@@ -3,31 +3,25 @@
  * comes again, and is left as it is: the shop's records may have moved on since then.
  */
 import type { State } from '../domain/model.ts';
-import { RULES_VERSION } from '../domain/versions.ts';
 import { Rehearsal } from './rehearsal.ts';
 import type { Ask } from './sheets/sheet.ts';
 import { noPlan, SourceNotes, type SourceOptions, type SourcePlan } from './source.ts';
 import { type At, readSpoolman, type SpoolmanFile, type SpoolmanSpool } from './spoolman-file.ts';
 import { cents, cleanText, milli, SpoolmanProducts } from './spoolman-products.ts';
-import { drain } from './steps.ts';
 
 /**
- * A dry run of bringing in Spoolman's records.
+ * A dry run, step by step, of bringing in Spoolman's records.
+ * Between any two steps other work can have a turn.
  * @param json what was parsed of a file: a list of spools or of filaments, or an object of both
  */
-export function planSpoolman(json: unknown, shop: State, options: SourceOptions = {}): SourcePlan {
-  return drain(spoolmanSteps(json, shop, options));
-}
-
-/** The same step by step: between any two of them other work can have a turn. */
 export function* spoolmanSteps(
   json: unknown,
   shop: State,
-  { version = RULES_VERSION, most = { commands: Infinity } }: SourceOptions = {},
+  { most = { commands: Infinity } }: SourceOptions = {},
 ): Generator<undefined, SourcePlan> {
   const file = yield* readSpoolman(json);
   if ('errors' in file) return noPlan(file.errors);
-  const notes = new SourceNotes(yield* Rehearsal.of(shop, version));
+  const notes = new SourceNotes(yield* Rehearsal.of(shop));
   const products = new SpoolmanProducts(notes, file);
   const takers = [
     ...file.filaments.map(
@@ -89,7 +83,8 @@ function takeSpool(
     notes.errors.push({ path: `${path}.initial_weight`, message });
     return;
   }
-  const usedMg = Math.max(0, milli(value.used_weight) ?? 0);
+  const leftMg = milli(value.remaining_weight);
+  const usedMg = Math.max(0, milli(value.used_weight) ?? (leftMg === null ? 0 : totalMg - leftMg));
   const create: Ask = {
     type: 'spool.create',
     id,

@@ -3,12 +3,11 @@
  * A process of its own, bundled (`build.ts`). Arguments: the shop's cluster file, then node and directory of each.
  */
 import { readClusterFile } from '../../../electron/cluster-file.ts';
-import type { Row } from '../figure.ts';
 import { FINISHED } from './history.ts';
 import { layRecords } from './lay.ts';
 import { buildMachine } from './machine.ts';
 import { heapMb, lookRows, snapshotRows } from './state.ts';
-import { row, valueRow } from '../figure.ts';
+import { type Row, row, valueRow } from '../figure.ts';
 
 const [, , clusterFile = '', ...rest] = process.argv;
 const places = rest.flatMap((node, n) => (n % 2 === 0 ? [{ node, directory: rest[n + 1] ?? '' }] : []));

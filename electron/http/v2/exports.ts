@@ -2,10 +2,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { exportShop } from '../../../shared/transfer/export.ts';
-import { writeActivity } from '../../../shared/transfer/sheets/activity.ts';
-import { SHEETS, type SheetName } from '../../../shared/transfer/sheets/index.ts';
-import { writeSheet } from '../../../shared/transfer/sheets/write.ts';
+import { SHEET_NAMES } from '../../../shared/contract/files.ts';
+import { type ExportedFile, exportFile } from '../../../shared/transfer/export-file.ts';
 import { gathered } from '../../viewer/slices.ts';
 import { still } from '../../viewer/still.ts';
 import type { Workstation } from '../../workstation-interface.ts';
@@ -15,28 +13,22 @@ import { upToDate } from './route.ts';
 
 export const EXPORT_PATHS = ['/api/v2/export', '/api/v2/export/:sheet'] as const;
 
-const SHEET_NAMES = Object.keys(SHEETS) as [SheetName, ...SheetName[]];
 export const SheetParams = z.object({ sheet: z.enum([...SHEET_NAMES, 'activity']) });
 export const ExportQuery = z.strictObject({ consistency: Consistency });
 
 export function registerExports(app: FastifyInstance, workstation: Workstation): void {
   app.get(EXPORT_PATHS[0], async (request, reply) => {
     await upToDate(workstation, check(ExportQuery, request.query, 'Query').consistency);
-    return send(reply, 'printraft.json', 'application/json', exportShop(still(workstation.shop)));
+    return send(reply, exportFile('everything', still(workstation.shop)));
   });
   app.get(EXPORT_PATHS[1], async (request, reply) => {
     const { sheet } = check(SheetParams, request.params, 'Path');
     await upToDate(workstation, check(ExportQuery, request.query, 'Query').consistency);
-    const shop = still(workstation.shop);
-    const lines =
-      sheet === 'activity'
-        ? writeActivity(shop)
-        : writeSheet(SHEETS[sheet], shop, { past: true, mark: true });
-    return send(reply, `${sheet}.csv`, 'text/csv', lines);
+    return send(reply, exportFile(sheet, still(workstation.shop)));
   });
 }
 
-function send(reply: FastifyReply, name: string, type: string, parts: Iterable<string>): FastifyReply {
+function send(reply: FastifyReply, { name, type, parts }: ExportedFile): FastifyReply {
   return reply
     .type(`${type}; charset=utf-8`)
     .headers({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${name}"` })

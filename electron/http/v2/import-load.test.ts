@@ -59,8 +59,29 @@ it('what came out and comes in again with a few changes is brought in, however l
   const csv = (await call(served, 'GET', '/api/v2/export/spools')).body as string;
   const edited = csv.replace(/^(S-(?:0001|2500|5000),.*?,1000,)1000,/gm, '$1750,');
   const { status, body } = await bring('spools', edited);
-  expect([status, body.counts]).toEqual([200, { creates: 0, changes: 3, same: 4_997, errors: 0 }]);
+  expect([status, body.counts]).toEqual([
+    200,
+    { creates: 0, changes: 3, same: 4_997, errors: 0, warnings: 0 },
+  ]);
   expect(served.solo.shop.spools.get('S-2500')?.remainingMg).toBe(750_000);
+});
+
+async function lookedAt({ url }: Served): Promise<number> {
+  const { status } = await fetch(`${url}/api/v2/import/printers?dryRun=true`, {
+    ...{ method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'ID,Maker,Model\nP1,a,b\n' },
+  });
+  return status;
+}
+
+it('of a file with many warnings the first are told, and how many there are', async () => {
+  const filaments = Array.from({ length: 501 }, (_, id) => ({
+    ...{ id, name: `C${id}`, material: 'PLA', diameter: 1.75, comment: 'x'.repeat(600) },
+  }));
+  const response = await fetch(`${served.url}/api/v2/import/spoolman?dryRun=true`, {
+    ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(filaments) },
+  });
+  const { counts, warnings } = (await response.json()) as Answer & { warnings: unknown[] };
+  expect([counts, warnings.length]).toMatchObject([{ creates: 501, warnings: 501 }, 500]);
 });
 
 describe('many files at once', () => {
@@ -83,6 +104,17 @@ describe('many files at once', () => {
     // Whoever leaves makes room.
     for (const sent of slow) sent.destroy();
     await soon(async () => (await bring('printers', CSV)).status).toBe(200);
+  });
+
+  it('find one room behind all doors of a workstation', async () => {
+    const imports = createRoom(1);
+    const doors = await Promise.all([serveSolo(null, imports), serveSolo(null, imports)]);
+    onTestFinished(() => Promise.all(doors.map(({ http }) => http.close())).then(() => undefined));
+    const leave = imports.enter();
+    const statuses = () => Promise.all(doors.map((door) => lookedAt(door)));
+    expect(await statuses()).toEqual([503, 503]);
+    leave?.();
+    expect([await lookedAt(doors[0]), await lookedAt(doors[1])]).toEqual([200, 200]);
   });
 
   it('find a room that counts each of them once', () => {

@@ -60,6 +60,17 @@ describe('the same file under the same key', () => {
     expect(byLine(again.body.creates)).toEqual(byLine(first.body.creates));
   });
 
+  it('is told the same whatever became of the one record that it made', async () => {
+    await run(PRODUCT);
+    const first = await bring('spools', 'Filament,Total\nF1,1000\n', 'same-key-8');
+    expect(first.body.creates).toEqual([{ line: 2, id: 'S-0001' }]);
+    await run({ type: 'spool.edit', id: 'S-0001', note: 'opened' });
+    expect((await bring('spools', 'Filament,Total\nF1,1000\n', 'same-key-8')).body).toEqual(first.body);
+    const named = await bring('spools', 'ID,Filament,Total\nX1,F1,1000\n', 'same-key-9');
+    await run({ type: 'spool.edit', id: 'X1', note: 'opened' });
+    expect((await bring('spools', 'ID,Filament,Total\nX1,F1,1000\n', 'same-key-9')).body).toEqual(named.body);
+  });
+
   it('is told the same where products made by the first stand in its way now', async () => {
     const csv = 'Maker,Material,Colour\na,PLA,Red\nb,PLA,Blue\n';
     const first = await bring('filament', csv, 'same-key-2');

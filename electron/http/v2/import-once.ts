@@ -1,15 +1,16 @@
 /** A file brought in: all of it or nothing, and once, however often and wherever it is sent under one key. */
-import { type FileKind, TOLD } from '../../../shared/contract/files.ts';
+import { type FileKind, isSheet, TOLD } from '../../../shared/contract/files.ts';
+import { errorCount, problemErrors } from '../../../shared/contract/imports.ts';
 import { parseCsv } from '../../../shared/transfer/csv.ts';
 import { decodeSteps } from '../../../shared/transfer/decode.ts';
-import { type FilePlan, fileSteps } from '../../../shared/transfer/file.ts';
+import { type FilePlan, fileSteps, noPlan } from '../../../shared/transfer/file.ts';
 import { readRows } from '../../../shared/transfer/rows.ts';
 import { SHEETS } from '../../../shared/transfer/sheets/index.ts';
 import { inSlices } from '../../viewer/slices.ts';
 import { still } from '../../viewer/still.ts';
 import { KeyReused, type Workstation } from '../../workstation-interface.ts';
 import { Refused } from '../refused.ts';
-import { doneBefore, madeBy, withIds } from './import-done.ts';
+import { doneBefore, type Fits, madeBy, type RowBefore, withIds } from './import-done.ts';
 import { ATTEMPTS, ImportKey } from './import-key.ts';
 import { refusedBy } from './refuse.ts';
 
@@ -44,7 +45,12 @@ export async function bringIn(asked: ToBringIn): Promise<FilePlan> {
       const answer = await workstation.execute({ type: 'batch', commands: plan.commands }, by);
       if (answer.ok) {
         const ids = answer.ids ?? [answer.id];
-        const made = madeBy(ids, workstation.shop.archive.activity) ?? newOf(plan, ids);
+        const fitting = plan.commands.map(
+          ({ type }): Fits =>
+            ({ action }) =>
+              action === type,
+        );
+        const made = madeBy(ids, workstation.shop.archive.activity, fitting) ?? newOf(plan, ids);
         return { ...plan, creates: withIds(plan.creates, made) };
       }
       // Not even asked of the shop, so that no attempt counts.
@@ -58,42 +64,45 @@ export async function bringIn(asked: ToBringIn): Promise<FilePlan> {
 }
 
 /** The same by the answer alone. */
-function newOf({ changes = [] }: FilePlan, ids: readonly string[]): readonly string[] {
+function newOf({ changes }: FilePlan, ids: readonly string[]): readonly string[] {
   const changed = new Set(changes.map(({ id }) => id));
   return [...new Set(ids)].filter((id) => !changed.has(id));
 }
 
 /** What is wrong with a file, as a refusal. */
 function withErrors({ errors }: FilePlan): Refused {
-  const told = errors.slice(0, TOLD).map(({ message, line, column, character, path = '' }) => {
-    const inLine = column === undefined || column === null ? '' : `, ${column}`;
-    const place = line === undefined ? {} : { line, ...(character === undefined ? {} : { character }) };
-    return { path: line === undefined ? path : `line ${line}${inLine}`, message, ...place };
-  });
-  const count = errors.length === 1 ? 'one error' : `${errors.length} errors`;
-  const detail = `Nothing was brought in: the file has ${count}.`;
+  const detail = `Nothing was brought in: ${errorCount(errors.length)}.`;
+  const told = problemErrors(errors.slice(0, TOLD));
   return new Refused(422, detail, {}, 'importErrors', { errors: told });
 }
 
 async function toldAgain(asked: ToBringIn, ids: readonly string[]): Promise<FilePlan> {
   const { activity } = asked.workstation.shop.archive;
-  const { rows, ...beside } = await inSlices(contentsOf(asked), asked.signal);
-  return { ...doneBefore(rows, ids, activity), ...beside, errors: [], commands: [] };
+  const { table, rows, ...beside } = await inSlices(contentsOf(asked), asked.signal);
+  return { ...noPlan([]), ...doneBefore(table, rows, ids, activity), ...beside };
 }
 
 /** The rows of a file as they stand in it, and what else is told of it. Another program's file the planner knows. */
 function* contentsOf({ workstation, kind, bytes }: ToBringIn) {
   const state = still(workstation.shop);
-  if (kind === 'spoolman' || kind === 'original') {
-    const { creates, same, warnings = [] } = yield* fileSteps(kind, bytes, state);
-    return { rows: [...same, ...creates], warnings };
+  if (!isSheet(kind)) {
+    const { creates, same, warnings } = yield* fileSteps(kind, bytes, state);
+    return {
+      table: null,
+      rows: [...same, ...creates].map(({ id, path = '' }) => ({ place: { path }, id })),
+      warnings,
+    };
   }
   const decoded = yield* decodeSteps(bytes);
-  if (!decoded.ok) return { rows: [] };
+  if (!decoded.ok) return { table: null, rows: [] };
   const most = { commands: Infinity, rows: Infinity };
   const { rows, ignored } = yield* readRows(SHEETS[kind], parseCsv(decoded.text), state, most);
   return {
-    rows: rows.map(({ line, given: { id } }) => ({ line, ...(typeof id === 'string' ? { id } : {}) })),
+    table: SHEETS[kind].table,
+    rows: rows.map(({ line, given }): RowBefore => {
+      const { id } = given;
+      return { place: { line }, given, ...(typeof id === 'string' ? { id } : {}) };
+    }),
     ignored,
   };
 }

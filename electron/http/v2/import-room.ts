@@ -3,11 +3,16 @@
 /** As many files at once; whoever comes on top is asked to come again. */
 export const MAX_IMPORTS = 3;
 
+/** One for all doors of a workstation. */
+export type ImportRoom = Readonly<{
+  /** Gives how to leave, which counts once; null where it is full. */
+  enter: () => (() => void) | null;
+}>;
+
 /** @param most at the same time */
-export function createRoom(most: number): Readonly<{ enter: () => (() => void) | null }> {
+export function createRoom(most = MAX_IMPORTS): ImportRoom {
   let inside = 0;
   return {
-    /** Gives how to leave, which counts once; null where it is full. */
     enter: () => {
       if (inside >= most) return null;
       inside += 1;

@@ -15,12 +15,12 @@ import type { Workstation } from '../../workstation-interface.ts';
 import { Refused } from '../refused.ts';
 import { check, checkKey, checkOperator } from './check.ts';
 import { bringIn } from './import-once.ts';
-import { createRoom, MAX_IMPORTS } from './import-room.ts';
+import type { ImportRoom } from './import-room.ts';
 
 export const IMPORT_PATH = '/api/v2/import/:what';
 
 /** A file of 100,000 rows of a spool each has half of this: such a one is refused with words about its rows. */
-const MAX_FILE_BYTES = 24 * 1024 * 1024;
+const MAX_UPLOAD_BYTES = 24 * 1024 * 1024;
 const TYPES = ['text/csv', 'application/json', 'application/octet-stream'];
 
 export const ImportParams = z.object({ what: z.enum([...FILE_KINDS, 'auto']) });
@@ -29,20 +29,21 @@ export const ImportQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).de
 /** As the contract has it, of lists that nobody may change any more. */
 type Told = Pick<ImportAnswer, 'kind' | 'applied'> & ReturnType<typeof toldOf>;
 
-/** One for all doors of this workstation: loopback's and the LAN's. */
-const room = createRoom(MAX_IMPORTS);
 const full = () =>
   new Refused(503, 'This workstation is busy with other files: send yours again in a moment.', {
     'retry-after': '2',
   });
 
-/** Puts it on `app`, with a door of its own: a file is longer than any other body, and not always JSON. */
-export function registerImports(app: FastifyInstance, workstation: Workstation): void {
+/**
+ * Puts it on `app`, with a door of its own: a file is longer than any other body, and not always JSON.
+ * @param room that it shares with the workstation's other doors
+ */
+export function registerImports(app: FastifyInstance, workstation: Workstation, room: ImportRoom): void {
   void app.register((child, _options, done) => {
     child.removeAllContentTypeParsers();
     child.addContentTypeParser(
       TYPES,
-      { parseAs: 'buffer', bodyLimit: MAX_FILE_BYTES },
+      { parseAs: 'buffer', bodyLimit: MAX_UPLOAD_BYTES },
       (_request, body, taken) => taken(null, body),
     );
     // Before the file is taken in: it is most of the memory that an import takes.
@@ -54,7 +55,7 @@ export function registerImports(app: FastifyInstance, workstation: Workstation):
     child.setErrorHandler((error) => {
       throw inWords(error);
     });
-    child.post(IMPORT_PATH, { bodyLimit: MAX_FILE_BYTES }, async (request, reply): Promise<Told> => {
+    child.post(IMPORT_PATH, { bodyLimit: MAX_UPLOAD_BYTES }, async (request, reply): Promise<Told> => {
       const { what } = check(ImportParams, request.params, 'Path');
       const dryRun = check(ImportQuery, request.query, 'Query').dryRun === 'true';
       const key = dryRun ? '' : checkKey(request.headers['idempotency-key']);
@@ -95,7 +96,7 @@ async function recognised(bytes: Uint8Array, signal: AbortSignal): Promise<FileK
 /** What Fastify refuses by itself, in the words of this door. */
 function inWords(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const megabytes = MAX_FILE_BYTES / 1024 / 1024;
+  const megabytes = MAX_UPLOAD_BYTES / 1024 / 1024;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Refused(413, `A file may have ${megabytes} MB: split it into several.`);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')

@@ -6,6 +6,7 @@ import { check, checkBody, checkKey, checkOperator } from './check.ts';
 import { describeV2 } from './describe.ts';
 import { EVENTS_PATH, type EventsOptions, registerEvents } from './events.ts';
 import { EXPORT_PATHS, registerExports } from './exports.ts';
+import type { ImportRoom } from './import-room.ts';
 import { registerImports } from './imports.ts';
 import { QUEUE } from './queue.ts';
 import { READS } from './reads.ts';
@@ -20,7 +21,7 @@ export function registerV2(
   app: FastifyInstance,
   workstation: Workstation,
   build: string,
-  options: EventsOptions,
+  { imports, ...options }: EventsOptions & Readonly<{ imports: ImportRoom }>,
 ): () => void {
   const routes = [...READS, QUEUE, STOCK, ...WRITES];
   for (const route of routes) {
@@ -37,7 +38,7 @@ export function registerV2(
   });
   const closeEvents = registerEvents(app, workstation, options);
   registerExports(app, workstation);
-  registerImports(app, workstation);
+  registerImports(app, workstation, imports);
   const paths = new Set([...routes.map(({ path }) => path), OPENAPI_PATH, EVENTS_PATH, ...EXPORT_PATHS]);
   for (const path of paths) refuseOthers(app, path);
   return closeEvents;

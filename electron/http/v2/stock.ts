@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { pageOf } from '../../../shared/contract/v2.ts';
 import type { Filament, Shop } from '../../../shared/domain/model.ts';
-import { type FilamentStock, stockOf } from '../../../shared/domain/stock.ts';
+import { type FilamentStock, isToBuy, stockOf } from '../../../shared/domain/stock.ts';
 import { ownTurn } from '../../viewer/turns.ts';
 import { badCursor, decode } from './cursor.ts';
 import { filterOf, filterShape } from './filters.ts';
@@ -44,8 +44,6 @@ export const StockQuery = z.strictObject({
     .meta({ description: 'Only what is to be bought (true), or not (false). Nobody buys what is retired.' }),
 });
 type Asked = z.output<typeof StockQuery>;
-
-const isToBuy = ({ missingMg, filament }: FilamentStock) => missingMg > 0 && !filament.retired;
 
 const told = ({ filament, ...amounts }: FilamentStock): z.input<typeof Stock> => {
   const { id, maker, material, colour, reorderBelowMg } = filament;

@@ -37,7 +37,7 @@ describe('a table', () => {
     const again = await bring('printers', csv);
     expect(again.body).toMatchObject({
       applied: true,
-      counts: { creates: 0, changes: 0, same: 2, errors: 0 },
+      counts: { creates: 0, changes: 0, same: 2, errors: 0, warnings: 0 },
     });
   });
 

@@ -19,7 +19,7 @@ export function ToReorder() {
         To reorder <span className="muted">{short.length}</span>
       </h2>
       <ul>
-        {short.map(({ filament, freeMg }) => (
+        {short.map(({ filament, freeMg, missingMg }) => (
           <li key={filament.id}>
             <span className="product">
               <Swatch hex={filament.hex} more={filament.moreHexes} />
@@ -29,7 +29,8 @@ export function ToReorder() {
             </span>
             {filament.article !== '' && <span className="muted truncate">{filament.article}</span>}
             <span className="reorder-left">
-              {roughly(Math.max(0, freeMg))} free, wanted {roughly(filament.reorderBelowMg ?? 0)}
+              {roughly(Math.max(0, freeMg))} free, {roughly(missingMg)} short of{' '}
+              {roughly(filament.reorderBelowMg ?? 0)}
             </span>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { Moment, useNow } from '../../parts/time.tsx';
 import { useQueue } from '../../store/queue.ts';
 import { copiesWords, priorityWords } from '../../view/job-words.ts';
 import { isOpen } from '../../view/jobs.ts';
-import { bestStart, whyWaits } from '../../view/queue.ts';
+import { bestStart, whereFits, whyWaits } from '../../view/queue.ts';
 
 /** What has to be known of a job beside its name, where there is something: order, customer, why it waits. */
 export function JobMarks({ job }: Readonly<{ job: Job }>) {
@@ -12,10 +12,14 @@ export function JobMarks({ job }: Readonly<{ job: Job }>) {
     const start = bestStart(tables, job.id);
     return start === null ? '' : whyWaits(start);
   });
+  const fits = useQueue((tables) => {
+    const start = bestStart(tables, job.id);
+    return start === null ? '' : whereFits(start, job);
+  });
   const copies = copiesWords(job);
   const open = isOpen(job.status);
   const nothing = copies === '' && !job.held && job.priority === 0 && job.customer === '';
-  if (nothing && why === '') return null;
+  if (nothing && why === '' && fits === '') return null;
   return (
     <div className="job-marks">
       {job.held && (
@@ -38,6 +42,7 @@ export function JobMarks({ job }: Readonly<{ job: Job }>) {
         </span>
       )}
       {why !== '' && <span className="job-why">{why}</span>}
+      {fits !== '' && <span className="job-why">Fits {fits}</span>}
     </div>
   );
 }

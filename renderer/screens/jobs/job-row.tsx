@@ -10,6 +10,7 @@ import { Moment, Since } from '../../parts/time.tsx';
 import { useReplica } from '../../store/replica.ts';
 import { weightWords } from '../../view/job-words.ts';
 import { printerWords } from '../../view/jobs.ts';
+import { runningPrints } from '../../view/queue.ts';
 import { JobActions } from './job-actions.tsx';
 import { Due, JobMarks } from './job-marks.tsx';
 
@@ -52,11 +53,7 @@ export function JobLine({ job, actions }: Readonly<{ job: Job; actions: ReactNod
         <Printers job={job} />
       </td>
       <td role="cell" className="job-spool">
-        {job.spool === null ? (
-          <span className="truncate">{asksWords(job)}</span>
-        ) : (
-          <SpoolLine id={job.spool} />
-        )}
+        <Spool job={job} />
       </td>
       <td role="cell" className="job-weight end">
         {weightWords(job)}
@@ -69,6 +66,13 @@ export function JobLine({ job, actions }: Readonly<{ job: Job; actions: ReactNod
       </td>
     </tr>
   );
+}
+
+/** The spool that it is for, or that it is printed from; else what it asks for. */
+function Spool({ job }: Readonly<{ job: Job }>) {
+  const printing = useReplica(({ tables }) => runningPrints(tables, job)[0]?.spool);
+  const spool = job.spool ?? printing;
+  return spool === undefined ? <span className="truncate">{asksWords(job)}</span> : <SpoolLine id={spool} />;
 }
 
 /** The printer that it is for, or those that are at it. */

@@ -1,6 +1,6 @@
 /** Who did what, as CSV: for people who look something up or keep it elsewhere. It cannot be brought in. */
 import type { Activity, State } from '../../domain/model.ts';
-import { writeCsv } from '../csv.ts';
+import { BYTE_ORDER_MARK, writeCsv } from '../csv.ts';
 import { momentText } from '../moments.ts';
 
 const HEADER = [
@@ -10,7 +10,7 @@ const HEADER = [
 
 /** The lines of a file, oldest first: one for each record that an activity changed. */
 export function* writeActivity({ archive: { activity } }: State): Generator<string, undefined> {
-  yield '\uFEFF';
+  yield BYTE_ORDER_MARK;
   yield* writeCsv([HEADER]);
   for (let at = 0; at < activity.length; at++) {
     const one = activity.at(at);

@@ -83,7 +83,7 @@ export function list<V>(item: Codec<V>): Codec<readonly V[]> {
         const one = part.replace(/\\([\\;])/g, '$1').trim();
         if (one === '') continue;
         const read = item.read(one, delimiter);
-        if (!read.ok) return wrong(`${one}: ${read.message}`);
+        if (!read.ok) return wrong(`${read.message} (several are divided by semicolons)`);
         if (read.value !== undefined) values.push(read.value);
       }
       return ok<readonly V[]>(values);

@@ -9,10 +9,14 @@ export function writeDecimal(value: number, places: number): string {
   return `${value < 0 ? '-' : ''}${whole}${places > 0 && part !== '' ? `.${part}` : ''}`;
 }
 
+/** Longer than any number that is meant: what takes its time with them is not begun. */
+const LONGEST = 40;
+
 /**
  * The whole number that `12.5` or `12,5` is with so many places, or why it is none.
- * A thousands separator is refused, and so is `"1,234"` in a file whose cells commas divide: whoever writes such files
- * mostly means 1234 by it, and a spool would be a thousand times too light.
+ * A thousands separator is refused, and so is what looks like one: `"1,234"` in a file whose cells commas divide, `1.234`
+ * in one where semicolons do, as it is where decimals have commas. Whoever writes such files mostly means 1234 by it, and
+ * a spool would be a thousand times too light.
  */
 export function readDecimal(
   cell: string,
@@ -20,6 +24,7 @@ export function readDecimal(
   delimiter: Delimiter,
 ): Readonly<{ ok: true; value: number }> | Readonly<{ ok: false; message: string }> {
   const wrong = (message: string) => ({ ok: false, message }) as const;
+  if (cell.length > LONGEST) return wrong(`“${cell.slice(0, LONGEST)}…” is too large`);
   const parts = /^([+-]?)(\d+)(?:([.,])(\d+))?$/.exec(cell);
   if (parts === null) {
     const grouped = /^[+-]?\d{1,3}([.,'’\s]\d{3})+([.,]\d+)?$/.test(cell);
@@ -30,8 +35,11 @@ export function readDecimal(
     );
   }
   const [, sign = '', whole = '', mark = '', part = ''] = parts;
-  if (mark === ',' && delimiter === ',' && part.length === 3 && /^[1-9]\d{0,2}$/.test(whole))
-    return wrong(`“${cell}” can be read in two ways: write ${whole}.${part} or ${whole}${part}`);
+  const isDoubtful = (mark === ',' && delimiter === ',') || (mark === '.' && delimiter === ';');
+  if (isDoubtful && part.length === 3 && /^[1-9]\d{0,2}$/.test(whole)) {
+    const decimal = `${whole}${mark === ',' ? '.' : ','}${part}`;
+    return wrong(`“${cell}” can be read in two ways: write ${decimal} or ${whole}${part}`);
+  }
   const kept = part.replace(/0+$/, '');
   if (kept.length > places)
     return wrong(

@@ -54,6 +54,19 @@ describe('filament', () => {
     ]);
   });
 
+  it('that is twice in the file is told by the line where it is first', () => {
+    expect(errors('filament', 'Maker,Material,Colour\nX,PLA,Mint\nx,pla,mint\n')).toEqual([
+      error(3, 'Colour', 'this is the same filament as in line 2'),
+    ]);
+  });
+
+  it('with semicolons has decimal commas: a point before three digits is doubted', () => {
+    const csv = (price: string) => `Material;Colour;Price\nPLA;Green;${price}\n`;
+    expect(commands('filament', csv('24,99'))).toMatchObject([{ priceCents: 2_499 }]);
+    expect(commands('filament', csv('24.99'))).toMatchObject([{ priceCents: 2_499 }]);
+    expect(errors('filament', csv('1.234'))).toEqual([error(2, 'Price', 'two ways: write 1,234 or 1234')]);
+  });
+
   it.each([
     ['Hex', '#GGG', 'must be a colour like #1a2b3c'],
     ['Further hexes', '#00ff00; red', 'must be a colour'],

@@ -1,4 +1,5 @@
 /** The tables that can be written as CSV and read again. */
+import type { SheetName } from '../../contract/files.ts';
 import { filamentSheet } from './filament.ts';
 import { jobSheet } from './jobs.ts';
 import { printerSheet } from './printers.ts';
@@ -11,5 +12,4 @@ export const SHEETS = {
   printers: printerSheet,
   spools: spoolSheet,
   jobs: jobSheet,
-} as const satisfies Readonly<Record<string, Sheet>>;
-export type SheetName = keyof typeof SHEETS;
+} as const satisfies Readonly<Record<SheetName, Sheet>>;

@@ -19,6 +19,15 @@ describe('jobs', () => {
     expect(commands('jobs', csv)).toMatchObject([{ type: 'job.create', copies: 3 }]);
   });
 
+  it('that are over elsewhere are left out, which is told, and the others come', () => {
+    const csv = 'ID,File,Weight,Material,Status\nJ8,b,1,PLA,done\nJ9,c,1,PLA,queued\n';
+    const { warnings, creates, same } = planCsv('jobs', csv, shop());
+    expect(warnings).toMatchObject([
+      { line: 2, column: 'Status', message: expect.stringMatching(/is over/) as string },
+    ]);
+    expect([creates, same]).toEqual([[{ line: 3, id: 'J9', generated: false }], []]);
+  });
+
   it('that are over are left alone, but for their words', () => {
     expect(planCsv('jobs', 'ID,Status,Copies\nJ2,Cancelled,1\n', shop()).same).toEqual([
       { line: 2, id: 'J2' },
@@ -30,11 +39,6 @@ describe('jobs', () => {
   });
 
   it.each<[string, string, ReturnType<typeof error>]>([
-    [
-      'that are over elsewhere',
-      'ID,File,Weight,Status\nJ9,c,1,done\n',
-      error(2, 'Status', 'that are over cannot be brought in by CSV'),
-    ],
     [
       'to be cancelled',
       'ID,Status\nJ1,Cancelled\n',
@@ -56,7 +60,7 @@ describe('jobs', () => {
     [
       'that ask for more than there is',
       'File,Weight,Spool\nc,301,S1\n',
-      error(2, 'Weight (g)', 'Spool S1 has 300 g'),
+      error(2, 'Weight (g)', 'Spool S1 has only 300 g'),
     ],
     ['that ask for nothing', 'File,Weight\nc,1\n', error(2, 'Material', 'which material')],
     ['without a file', 'File,Weight,Spool\n,1,S1\n', error(2, 'File', 'is missing')],
@@ -65,6 +69,6 @@ describe('jobs', () => {
 
   it('are counted together: the second finds what the first left', () => {
     const csv = 'File,Weight,Spool\na,200,S1\nb,200,S1\n';
-    expect(errors('jobs', csv)).toEqual([error(3, 'Weight (g)', '100 g that are not promised')]);
+    expect(errors('jobs', csv)).toEqual([error(3, 'Weight (g)', '100 g that nobody was promised')]);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Jobs as a sheet. Everything is written; bringing a file in only makes jobs that wait, and edits jobs that are open.
- * Jobs that are over cannot be brought in by CSV: what they took was booked when they ended. Of a job that is half
+ * Jobs that are over and not known here are left out: what they took was booked where they ended. Of a job that is half
  * done and new here, the copies that are left are ordered. Finishing and cancelling is no matter of files either.
  */
 import { JOB_STATUSES, type Job, type State } from '../../domain/model.ts';
@@ -63,9 +63,11 @@ function* rows(shop: State, past: boolean): Generator<Job> {
 function planNew(given: Partial<Job>): RowPlan {
   const { copies = 1, done = 0, status = 'Queued', held } = given;
   const flaws: Flaw[] = [];
-  if (isOver({ status }))
-    flaws.push({ field: 'status', message: 'jobs that are over cannot be brought in by CSV' });
-  else if (done < 0 || (done > 0 && done >= copies))
+  if (isOver({ status })) {
+    const leave = { field: 'status', message: `left out: the job is over (${status}), and not known here` };
+    return { flaws, leave, create: null, after: () => [] };
+  }
+  if (done < 0 || (done > 0 && done >= copies))
     flaws.push({ field: 'done', message: `${done} of ${copies} copies: none is left to be printed` });
   const after = (id: string): Ask[] => (held === true ? [{ type: 'job.hold', id, held }] : []);
   const left = done === 0 ? given.copies : copies - done;

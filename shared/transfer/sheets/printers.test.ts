@@ -13,6 +13,15 @@ describe('printers', () => {
     ]);
   });
 
+  it('have names for ids, and lists as people write them', () => {
+    expect(commands('printers', 'Name,Maker,Model,Materials\nMini 1,Prusa,Mini,"pla, PETG"\n')).toMatchObject(
+      [{ type: 'printer.create', id: 'Mini 1', materials: ['PLA', 'PETG'] }],
+    );
+    expect(commands('printers', 'ID,Maker,Model,Materials\nP8,a,b,"PLA, stuff"\n')).toMatchObject([
+      { materials: ['PLA, STUFF'] },
+    ]);
+  });
+
   it('are retired and restored', () => {
     const here = shop();
     bringIn('printers', 'ID,Retired\nP2,yes\n', here);

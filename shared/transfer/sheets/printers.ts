@@ -1,15 +1,27 @@
 /** Printers as a sheet. What is on a plate and which spools are loaded is told, and not read: see the spools' sheet. */
 import type { Printer } from '../../domain/model.ts';
-import { decimal, list, oneOf, optionalDecimal, moment, text, word, yesNo } from './codecs.ts';
+import { type Codec, decimal, list, oneOf, optionalDecimal, moment, text, word, yesNo } from './codecs.ts';
 import { edited } from './edited.ts';
 import { type Ask, columnsOf, inIdOrder, type RowPlan, type Sheet } from './sheet.ts';
-import { PRINTER_STATES } from '../../domain/model.ts';
+import { MATERIALS, PRINTER_STATES } from '../../domain/model.ts';
 
 type PrinterRow = Printer & Readonly<{ maintenance: boolean; spools: readonly string[] }>;
 const { column, computed } = columnsOf<PrinterRow>();
 
+const USUAL: ReadonlySet<string> = new Set(MATERIALS);
+/** `PLA, PETG` are two where both are usual ones: a material may be any word, and have a comma in it. */
+const materials: Codec<readonly string[]> = {
+  ...list(text),
+  read: (cell, delimiter) => {
+    const parts = cell.split(',').map((part) => part.trim());
+    const isTwo = parts.every((part) => USUAL.has(part.toUpperCase()));
+    return list(text).read(isTwo ? parts.join(';') : cell, delimiter);
+  },
+};
+
 const columns = [
-  column('id', 'ID', word, 'printer', 'printer id', 'printer_id'),
+  // People call a printer by its name; here that is its id.
+  column('id', 'ID', word, 'name', 'printer', 'printer id', 'printer_id'),
   column('maker', 'Maker', word, 'vendor', 'brand', 'company', 'manufacturer'),
   column('model', 'Model', word),
   column('note', 'Note', text, 'comment', 'notes'),
@@ -19,7 +31,7 @@ const columns = [
   column('nozzlesUm', 'Nozzles (mm)', list(decimal(3)), 'nozzles', 'nozzle', 'nozzles_mm'),
   column('slots', 'Slots', decimal(0)),
   column('plate', 'Plate', text),
-  column('materials', 'Materials', list(text)),
+  column('materials', 'Materials', materials),
   column('tags', 'Tags', list(text)),
   column('group', 'Group', text),
   column('maintenance', 'Maintenance', yesNo, 'in maintenance'),

@@ -1,5 +1,6 @@
 /** What the rows of a file say: its header is matched to a sheet's columns, and each cell is read by its column. */
 import { type CsvFault, type CsvPlace, type CsvRow, meant } from '../csv.ts';
+import type { Read } from './codecs.ts';
 import type { Column, Fields, Sheet } from './sheet.ts';
 
 /**
@@ -12,7 +13,13 @@ export type Row = Readonly<{ line: number; given: Fields; place: (field: string 
 export type SheetItem =
   | Readonly<{ kind: 'ignored'; headers: readonly string[] }>
   | (Row & Readonly<{ kind: 'given' }>)
+  | Readonly<{ kind: 'blank' }>
   | Readonly<{ kind: 'error'; error: LineError }>;
+
+/** More than any table has that people made: finding out what they are costs their square. */
+export const MAX_COLUMNS = 200;
+/** More than any field of a record may have. */
+const MAX_CELL = 16_384;
 
 const plain = (header: string) => meant(header).trim().replace(/\s+/g, ' ');
 const key = (header: string) => plain(header).toLowerCase();
@@ -47,10 +54,21 @@ export function* readSheet(sheet: Sheet, rows: Iterable<CsvRow | CsvFault>): Gen
       yield error(row, String(row.column), row.message);
       return;
     }
-    if (row.cells.every((cell) => cell.trim() === '')) continue;
+    if (row.cells.every((cell) => cell.trim() === '')) {
+      yield { kind: 'blank' };
+      continue;
+    }
     if (columns !== null) {
       yield* readRow(columns, row);
       continue;
+    }
+    if (row.cells.length > MAX_COLUMNS) {
+      yield error(
+        row.place(0),
+        null,
+        `the first line has ${row.cells.length} columns, and at most ${MAX_COLUMNS} are read`,
+      );
+      return;
     }
     columns = row.cells.map((header) => columnFor(sheet, header));
     const errors = [...headerErrors(sheet, columns, row)];
@@ -108,7 +126,10 @@ function* readRow(
   for (const [i, cell] of cells.entries()) {
     const column = columns[i];
     if (column === undefined || column.computed) continue;
-    const read = column.read(meant(cell).trim(), delimiter);
+    const read: Read<unknown> =
+      cell.length > MAX_CELL
+        ? { ok: false, message: `has ${cell.length} characters, and at most ${MAX_CELL} are read` }
+        : column.read(meant(cell).trim(), delimiter);
     if (read.ok) given[column.field] = read.value;
     else yield error(place(i), column.header, read.message);
     wrong ||= !read.ok;

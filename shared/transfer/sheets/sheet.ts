@@ -15,6 +15,8 @@ export type Flaw = Readonly<{ field: string | null; message: string }>;
 /** What it takes to make a record as its row says. */
 export type RowPlan = Readonly<{
   flaws: readonly Flaw[];
+  /** Why the row is left out, where that is no mistake. */
+  leave?: Flaw;
   /** For a record that is not there yet; `before` and `after` it, what its id has to be known for. */
   create: Ask | null;
   before?: readonly Ask[];

@@ -1,16 +1,18 @@
 /** Files into shops, for tests. */
+import type { SheetName } from '../../contract/files.ts';
 import { apply } from '../../domain/apply.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { State } from '../../domain/model.ts';
 import type { Tables } from '../../domain/tables.ts';
 import { metaOf } from '../../domain/testing/meta.ts';
 import { parseCsv } from '../csv.ts';
-import { type ImportPlan, planImport } from '../plan.ts';
-import { SHEETS, type SheetName } from '../sheets/index.ts';
+import { type ImportPlan, planSteps } from '../plan.ts';
+import { SHEETS } from '../sheets/index.ts';
 import { writeSheet } from '../sheets/write.ts';
+import { drain } from '../steps.ts';
 
 export const planCsv = (name: SheetName, csv: string, shop: State): ImportPlan =>
-  planImport(SHEETS[name], parseCsv(csv), shop);
+  drain(planSteps(SHEETS[name], parseCsv(csv), shop));
 
 export const csvOf = (name: SheetName, shop: State, past = false): string =>
   [...writeSheet(SHEETS[name], shop, { past })].join('');

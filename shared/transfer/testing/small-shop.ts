@@ -1,6 +1,6 @@
 /** A small shop, and what a file does to it: for tests. */
 import { expect } from 'vitest';
-import type { SheetName } from '../sheets/index.ts';
+import type { SheetName } from '../../contract/files.ts';
 import { planCsv } from './bring-in.ts';
 import { shopOf } from './shops.ts';
 
