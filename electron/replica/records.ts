@@ -46,7 +46,12 @@ const refusal = z.strictObject({
   params: z.record(text, z.unknown()),
 });
 const answer = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), id: text, ids: z.exactOptional(texts) }),
+  z.strictObject({
+    ok: z.literal(true),
+    id: text,
+    ids: z.exactOptional(texts),
+    filed: z.exactOptional(z.tuple([whole, whole]).readonly()),
+  }),
   z.strictObject({ ok: z.literal(false), refusal }),
 ]) as unknown as z.ZodType<LogAnswer>;
 const outcome: z.ZodType<Outcome> = z.discriminatedUnion('kind', [

@@ -57,9 +57,13 @@ export type Refusal =
 
 export type RefusalCode = Refusal['code'];
 
-/** `ids`: where one command made several records, all of them. */
+/**
+ * `ids`: where one command made several records, all of them. `filed`: of several commands, where in the archive what
+ * they did begins and ends (before the second).
+ */
 export type Answer =
-  Readonly<{ ok: true; id: Id; ids?: readonly Id[] }> | Readonly<{ ok: false; refusal: Refusal }>;
+  | Readonly<{ ok: true; id: Id; ids?: readonly Id[]; filed?: readonly [begin: number, end: number] }>
+  | Readonly<{ ok: false; refusal: Refusal }>;
 
 /** Who asked: the workstation's name, and the operator's where one was picked. */
 export type Actor = Readonly<{ operator: string; workstation: string }>;

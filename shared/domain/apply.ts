@@ -47,12 +47,13 @@ function doOne(draft: Draft, command: SingleCommand, meta: Meta): Answer {
 /** Up to the first that is refused: then nothing of it is done. */
 function doAll(draft: Draft, { commands }: Batch, meta: Meta): Answer {
   const ids: Id[] = [];
+  const begin = draft.filedSoFar('activity');
   for (const [position, command] of commands.entries()) {
     const answer = doOne(draft, command, { ...meta, position });
     if (!answer.ok) return refuse({ code: 'inBatch', params: { at: position, refusal: answer.refusal } });
     ids.push(answer.id);
   }
-  return { ok: true, id: ids[0] ?? '', ids };
+  return { ok: true, id: ids[0] ?? '', ids, filed: [begin, draft.filedSoFar('activity')] };
 }
 
 const RULES: { readonly [T in CommandType]: Rule<T> } = {

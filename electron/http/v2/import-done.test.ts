@@ -1,7 +1,7 @@
-/** What a file did, found again among what the shop filed since. */
+/** What a file did, by what the shop filed about it and whatever it filed since. */
 import { describe, expect, it } from 'vitest';
 import type { Activity, Archive } from '../../../shared/domain/model.ts';
-import { doneBefore, madeBy, withIds } from './import-done.ts';
+import { doneOf } from './import-done.ts';
 
 type Change = Activity['changes'][number];
 const change = (id: string, before: Change['before'], after: Change['after']): Change => ({
@@ -27,7 +27,7 @@ describe('a row that names no id', () => {
       ['spool.edit', noted('S-0001', 'x')],
       ['spool.weigh', change('S-0001', { remainingMg: 1 }, { remainingMg: 0 })],
     );
-    expect(doneBefore('spools', [{ place: { line: 2 } }], ['S-0001'], filed)).toEqual({
+    expect(doneOf(['spools'], [{ place: { line: 2 } }], [0, 1], filed)).toEqual({
       ...{ creates: [{ line: 2, id: 'S-0001' }], changes: [], same: [] },
     });
   });
@@ -41,32 +41,24 @@ describe('a row that names no id', () => {
       ['filament.retire', { ...product, before: product.after, after: product.before }],
       ['spool.edit', noted('S-0001', 'x')],
     );
-    const answered = ['F1', 'S-0001', 'S-0001', 'F1'];
-    expect(doneBefore('spools', [{ place: { line: 2 } }], answered, filed).creates).toEqual([
+    expect(doneOf(['spools'], [{ place: { line: 2 } }], [0, 4], filed).creates).toEqual([
       { line: 2, id: 'S-0001' },
     ]);
   });
 
-  it('is told with no id rather than with a wrong one, or not at all where nothing is known of it', () => {
-    // Of two equal spools the answer names the first, and what was filed is too long ago.
-    const done = doneBefore(
-      'spools',
-      [{ place: { line: 2 } }, { place: { line: 3 } }],
-      ['S-0001'],
-      archive(),
-    );
-    expect(done.creates).toEqual([{ line: 2, id: 'S-0001' }]);
-    expect(withIds([{ line: 2, id: '', generated: true }], [])).toEqual([]);
-    expect(withIds([{ line: 2, id: 'S-0007', generated: true }], [])).toEqual([{ line: 2, id: 'S-0007' }]);
+  it('is left out where nothing was made of it', () => {
+    const rows = [{ place: { line: 2 } }, { place: { line: 3 } }];
+    const filed = archive(['spool.create', made('S-0001')]);
+    expect(doneOf(['spools'], rows, [0, 1], filed).creates).toEqual([{ line: 2, id: 'S-0001' }]);
   });
 });
 
 describe('a row that names its id', () => {
-  const row = { place: { line: 2 }, id: 'X1', given: { id: 'X1', totalMg: 1_000, note: 'a' } };
+  const row = { place: { line: 2 }, id: 'X1' };
 
   it('was made by the file, though it was edited since', () => {
     const filed = archive(['spool.create', made('X1')], ['spool.edit', noted('X1', 'by hand')]);
-    expect(doneBefore('spools', [row], ['X1'], filed)).toMatchObject({
+    expect(doneOf(['spools'], [row], [0, 1], filed)).toMatchObject({
       ...{ creates: [{ line: 2, id: 'X1' }], changes: [] },
     });
   });
@@ -77,14 +69,8 @@ describe('a row that names its id', () => {
       ['spool.edit', noted('X1', 'a')],
       ['spool.edit', noted('X1', 'by hand')],
     );
-    expect(doneBefore('spools', [row], ['X1'], filed)).toMatchObject({
+    expect(doneOf(['spools'], [row], [1, 2], filed)).toMatchObject({
       ...{ creates: [], changes: [{ line: 2, id: 'X1' }] },
     });
   });
-});
-
-it('what was just done is told from what was sent', () => {
-  const filed = archive(['spool.create', made('S-0001')], ['spool.edit', noted('S-0001', 'x')]);
-  expect(madeBy(['S-0001'], filed, [({ action }) => action === 'spool.create'])).toEqual(['S-0001']);
-  expect(madeBy(['S-0002'], filed)).toBeNull();
 });
